@@ -1,0 +1,24 @@
+namespace AutoLfads.Core.Configuration;
+
+/// <summary>What happens to each batch on its way into training, in the order temporal shift, log, sample validation, coordinated dropout.</summary>
+public sealed record AugmentationConfig
+{
+    /// <summary>Largest temporal shift, bins; 0 switches the shift off. Default 6.</summary>
+    /// <remarks>The shift is the subject of a published patent application, WO2023064498A1.</remarks>
+    public int ShiftMaxBins { get; init; } = 6;
+
+    /// <summary>Standard deviation of the shift before truncation, bins. Default 3.</summary>
+    public double ShiftSdBins { get; init; } = 3;
+
+    /// <summary>True: validation batches are shifted too, so that copying the input does not pay there. Default true.</summary>
+    public bool ShiftValidation { get; init; } = true;
+
+    /// <summary>Share of samples held out of training and of the input, in [0, 1); their likelihood is logged. Default 0.</summary>
+    public double SampleValidationRate { get; init; }
+
+    /// <summary>Share of input samples that coordinated dropout removes, in [0, 1). Default 0.3.</summary>
+    public double CoordinatedDropoutRate { get; init; } = 0.3;
+
+    /// <summary>Share of the kept input samples whose reconstruction still gives gradient, in [0, 1]. Default 0.</summary>
+    public double CoordinatedDropoutPassRate { get; init; }
+}

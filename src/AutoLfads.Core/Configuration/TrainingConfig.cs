@@ -1,0 +1,69 @@
+namespace AutoLfads.Core.Configuration;
+
+/// <summary>Where tensors live.</summary>
+public enum ComputeDevice
+{
+    /// <summary>The processor.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA GPU; needs the CUDA build.</summary>
+    Cuda,
+}
+
+/// <summary>How one model is optimised and when it stops.</summary>
+public sealed record TrainingConfig
+{
+    /// <summary>Seed of the weights and of every draw. Default 0.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Windows per step; a last incomplete batch is dropped in training. Default 64.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Initial learning rate. Default 2e-3.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>AdamW's first moment decay. Default 0.9.</summary>
+    public double Beta1 { get; init; } = 0.9;
+
+    /// <summary>AdamW's second moment decay. Default 0.999.</summary>
+    public double Beta2 { get; init; } = 0.999;
+
+    /// <summary>AdamW's denominator constant. Default 1e-8.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
+    /// <summary>AdamW's decoupled weight decay, multiplied by the L2 ramp. Default 0.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Limit of the gradient's global norm, of the scaled loss. Default 200.</summary>
+    public double GradientClip { get; init; } = 200;
+
+    /// <summary>Factor of the learning rate when the validation metric has not improved for <see cref="PlateauPatienceEpochs"/>; 1 keeps it constant. Default 0.95.</summary>
+    public double PlateauFactor { get; init; } = 0.95;
+
+    /// <summary>Epochs without improvement before the learning rate falls. Default 6.</summary>
+    public int PlateauPatienceEpochs { get; init; } = 6;
+
+    /// <summary>Smallest learning rate of the plateau schedule. Default 1e-5.</summary>
+    public double LearningRateMin { get; init; } = 1e-5;
+
+    /// <summary>Weight of the past in the smoothed validation metric, in [0, 1). Default 0.3.</summary>
+    public double MetricSmoothing { get; init; } = 0.3;
+
+    /// <summary>Epochs without improvement of the smoothed metric, counted after the ramps, before training stops. Default 200.</summary>
+    public int EarlyStopPatienceEpochs { get; init; } = 200;
+
+    /// <summary>Largest number of epochs. Default 1000.</summary>
+    public int MaxEpochs { get; init; } = 1000;
+
+    /// <summary>Epochs between checkpoints; the best and the last are always kept. Default 10.</summary>
+    public int CheckpointEveryEpochs { get; init; } = 10;
+
+    /// <summary>Training stops as diverged when the loss exceeds this, or is not a number. Default 1e8 before the loss scale.</summary>
+    public double DivergenceLimit { get; init; } = 1e8;
+
+    /// <summary>Threads of one training step; 0 uses every core. Default 0.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Where tensors live. Default the processor.</summary>
+    public ComputeDevice Device { get; init; }
+}
