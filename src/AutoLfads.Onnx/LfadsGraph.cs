@@ -66,7 +66,7 @@ internal sealed class LfadsGraph
     }
 
     private string EmgDocumentation() =>
-        "Preprocessed EMG (rectified and scaled as the metadata 'autolfads.model' says), linear, NaN where missing: a missing sample is masked"
+        $"Preprocessed EMG (rectified and scaled as the metadata '{ModelMetadata.FileKey}' says), linear, NaN where missing: a missing sample is masked"
         + (config.EncoderInput == EncoderInputTransform.Log ? ". The graph takes the logarithm itself; every sample must be above 0." : ".");
 
     private void AddSizes(string emg, string conditionNoise)

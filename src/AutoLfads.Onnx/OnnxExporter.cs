@@ -13,9 +13,6 @@ namespace AutoLfads.Onnx;
 /// </remarks>
 public static class OnnxExporter
 {
-    /// <summary>Key of the metadata document in the file's metadata properties.</summary>
-    public const string MetadataKey = "autolfads.model";
-
     private const long IrVersion = 8, Opset = 17;
 
     /// <summary>Writes weights as an ONNX file.</summary>
@@ -40,10 +37,10 @@ public static class OnnxExporter
         ProducerName = "AutoLFADS Bridge",
         ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version?.ToString(3) ?? "",
         Domain = "autolfads",
-        DocString = "LFADS model of multi-muscle EMG. 'mean' is the estimate of the EMG envelope's mean. The metadata property 'autolfads.model' says how to preprocess, window and merge.",
+        DocString = "LFADS model of multi-muscle EMG. 'mean' is the estimate of the EMG envelope's mean. The metadata property '" + ModelMetadata.FileKey + "' says how to preprocess, window and merge.",
         Graph = LfadsGraph.Build(metadata.Model, metadata.Dimensions, weights),
         OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
-        MetadataProps = { new StringStringEntryProto { Key = MetadataKey, Value = JsonSerializer.Serialize(metadata, JsonFormat.Options) } },
+        MetadataProps = { new StringStringEntryProto { Key = ModelMetadata.FileKey, Value = JsonSerializer.Serialize(metadata, JsonFormat.Options) } },
     };
 
     private static void WriteBeside(string path, ModelProto model)
