@@ -23,7 +23,7 @@ public sealed class EvaluationTableTests
             decoding, held-out R² ± standard error
             estimator               hip            knee   mean  lag (bins)
             rectified     0.327 ± 0.007  -0.078 ± 0.008  0.125           0
-            lowpass_20hz  0.582 ± 0.010    0.851 ± 0.004  0.716          16
+            lowpass_20hz  0.582 ± 0.010   0.851 ± 0.004  0.716          16
 
             decoding of single-trial deviations, held-out R² ± standard error
             estimator            hip   mean  lag (bins)
