@@ -37,7 +37,7 @@ public sealed record PreprocessingConfig
     /// <summary>Quantile of the clipped channel that becomes 1, in (0, 1]. Default 0.95.</summary>
     public double ScaleQuantile { get; init; } = 0.95;
 
-    /// <summary>Smallest value of a sample, in scaled units, so that gamma likelihood and logarithm exist. Default 1e-4.</summary>
+    /// <summary>Smallest value of a sample, in scaled units, so that gamma likelihood and logarithm exist; 0 leaves samples as they are, e.g. counts. Default 1e-4.</summary>
     public double Epsilon { get; init; } = 1e-4;
 
     /// <summary>What is done with missing samples. Default an error.</summary>
