@@ -70,6 +70,25 @@ public sealed class ActivationEstimator : IDisposable
             averages.Upper);
     }
 
+    /// <summary>Estimates on a whole recording: preprocesses it as the model's training data were, cuts windows, estimates, and merges them back to one time axis in the recording's unit.</summary>
+    /// <param name="recording">The recording, raw where the model knows how to preprocess, else at the model's rate as its windows were. Channels are matched by name; others are left out.</param>
+    /// <param name="progress">Told the share that is done, in [0, 1]; null for nobody.</param>
+    /// <param name="cancellationToken">Stops between preprocessing steps and between runs of the graph.</param>
+    /// <returns>The estimate on the bins of the preprocessed recording; NaN in gaps and, without a window over the tail, at the end of segments. A credible interval with posterior samples only.</returns>
+    /// <exception cref="InvalidDataException">The recording lacks a channel, has another unit or rate, is shorter than a window, or cannot be preprocessed.</exception>
+    /// <exception cref="InvalidOperationException">The model reads external inputs, which a recording does not carry.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ActivationEstimate Estimate(EmgRecording recording, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        if (Metadata.Dimensions.ExternalInputDim > 0)
+            throw new InvalidOperationException("The model reads external inputs, which a recording does not carry. Cut windows of both and call EstimateWindows.");
+        EmgRecording prepared = new RecordingPreparation(Metadata).Prepare(recording, cancellationToken);
+        WindowPlan plan = WindowPlan.ForInference(prepared, Metadata.Windowing with { WindowBins = Metadata.Dimensions.WindowBins });
+        PosteriorAverages averages = new PosteriorAverager(model, config, plan.Cut(prepared.Samples, 0), null, RecordingEstimate.Outputs).Run(progress, cancellationToken);
+        return new RecordingEstimate(Metadata, config, prepared, plan).Merge(averages);
+    }
+
     /// <summary>Frees the model.</summary>
     public void Dispose() => model.Dispose();
 

@@ -23,6 +23,7 @@ internal sealed class BatchAverage : IDisposable
     /// <param name="name">The output's name.</param>
     /// <param name="values">[sample, window, ...].</param>
     /// <param name="firstSample">Zero-based index of the first sample given.</param>
+    /// <param name="samples">Number of samples given.</param>
     public void Add(string name, ReadOnlySpan<float> values, int firstSample, int samples)
     {
         int size = values.Length / samples;

@@ -20,6 +20,9 @@ internal sealed class LfadsGraph
     /// <summary>Name of the value that holds the number of bins read, [1].</summary>
     internal const string TimeSize = "time_size";
 
+    // As the model's logarithm of its encoders' input.
+    private const float SmallestLogSample = 1e-6f;
+
     private readonly OnnxGraphBuilder graph = new("lfads");
     private readonly LfadsConfig config;
     private readonly LfadsDimensions dimensions;
@@ -67,7 +70,7 @@ internal sealed class LfadsGraph
 
     private string EmgDocumentation() =>
         $"Preprocessed EMG (rectified and scaled as the metadata '{ModelMetadata.FileKey}' says), linear, NaN where missing: a missing sample is masked"
-        + (config.EncoderInput == EncoderInputTransform.Log ? ". The graph takes the logarithm itself; every sample must be above 0." : ".");
+        + (config.EncoderInput == EncoderInputTransform.Log ? ". The graph takes the logarithm itself; samples below 1e-6 count as 1e-6." : ".");
 
     private void AddSizes(string emg, string conditionNoise)
     {
@@ -80,8 +83,9 @@ internal sealed class LfadsGraph
     /// <summary>What the encoders read, [time, batch, channel]: the logarithm where the model wants it, then 0 where a sample is missing.</summary>
     private string EncoderInput(string emg)
     {
-        string missing = graph.Node("IsNaN", "emg_missing", [emg]);
-        string transformed = config.EncoderInput == EncoderInputTransform.Log ? graph.Node("Log", "emg_log", [emg]) : emg;
+        string missing = graph.Node("IsNaN", "emg_missing", [emg]), transformed = emg;
+        if (config.EncoderInput == EncoderInputTransform.Log)
+            transformed = graph.Node("Log", "emg_log", [graph.Node("Max", "emg_positive", [emg, graph.Scalar(SmallestLogSample)])]);
         string masked = graph.Node("Where", "emg_masked", [missing, graph.Scalar(0), transformed]);
         return graph.Node("Transpose", "emg_over_time", [masked], OnnxGraphBuilder.Attribute("perm", [1, 0, 2]));
     }

@@ -10,7 +10,9 @@ namespace AutoLfads.Onnx;
 /// <param name="dimensions">Sizes that the data dictate.</param>
 internal sealed class ObservationGraph(OnnxGraphBuilder graph, GraphWeights weights, LfadsConfig config, LfadsDimensions dimensions)
 {
-    private const float LargestLogParameter = 10, SmallestVariance = 1e-6f, SmallestSigmoid = 1e-5f;
+    // The limits of the model's observation classes.
+    private const float GammaLogLimit = 10, PoissonLogLimit = 20, SmallestVariance = 1e-6f, LargestLogVariance = 20;
+    private const float LogNormalMeanLimit = 20, SmallestLogStd = -7, LargestLogStd = 1.5f, SmallestSigmoid = 1e-5f;
     private readonly int channels = dimensions.OutputChannelCount;
 
     /// <summary>Names of the parameters after their transform, in the order of their blocks.</summary>
@@ -37,7 +39,7 @@ internal sealed class ObservationGraph(OnnxGraphBuilder graph, GraphWeights weig
             graph.Constant("readout.0.bias", weights.Get("readout.0.bias", width), width));
         if (config.Observation == ObservationKind.Poisson)
         {
-            string rate = Node("Exp", "poisson_rate", readout);
+            string rate = Node("Exp", "poisson_rate", Limited("poisson_log_rate", readout, -PoissonLogLimit, PoissonLogLimit));
             return (rate, rate, rate);
         }
 
@@ -57,45 +59,49 @@ internal sealed class ObservationGraph(OnnxGraphBuilder graph, GraphWeights weig
 
     private (string[] Parameters, string Mean, string Variance) Gamma(string[] raw)
     {
-        string low = graph.Scalar(-LargestLogParameter), high = graph.Scalar(LargestLogParameter);
-        string shape = Node("Exp", "gamma_shape", Node("Clip", "gamma_log_shape", raw[0], low, high));
-        string rate = Node("Exp", "gamma_rate", Node("Clip", "gamma_log_rate", raw[1], low, high));
+        string shape = Node("Exp", "gamma_shape", Limited("gamma_log_shape", raw[0], -GammaLogLimit, GammaLogLimit));
+        string rate = Node("Exp", "gamma_rate", Limited("gamma_log_rate", raw[1], -GammaLogLimit, GammaLogLimit));
         string mean = Node("Div", "gamma_mean", shape, rate);
         return ([shape, rate], mean, Node("Div", "gamma_variance", mean, rate));
     }
 
     private (string[] Parameters, string Mean, string Variance) Gaussian(string[] raw)
     {
-        string variance = Node("Max", "gaussian_variance", Node("Exp", "gaussian_raw_variance", raw[1]), graph.Scalar(SmallestVariance));
+        string variance = Node("Exp", "gaussian_variance", Limited("gaussian_log_variance", raw[1], MathF.Log(SmallestVariance), LargestLogVariance));
         return ([raw[0], variance], raw[0], variance);
     }
 
     /// <summary>Mean exp(m + s²/2); variance (exp(s²) − 1)·mean².</summary>
     private (string[] Parameters, string Mean, string Variance) LogNormal(string[] raw)
     {
-        string std = Node("Exp", "log_normal_std", raw[1]);
-        string squared = Node("Mul", "log_normal_variance_of_log", std, std);
-        string exponent = Node("Add", "log_normal_exponent", raw[0], Node("Mul", "log_normal_half_variance", squared, graph.Scalar(0.5f)));
-        string mean = Node("Exp", "log_normal_mean", exponent);
-        string spread = Node("Sub", "log_normal_spread", Node("Exp", "log_normal_exp_variance", squared), graph.Scalar(1));
-        return ([raw[0], std], mean, Node("Mul", "log_normal_variance", spread, Node("Mul", "log_normal_mean_squared", mean, mean)));
+        string location = Limited("log_normal_location", raw[0], -LogNormalMeanLimit, LogNormalMeanLimit);
+        string std = Node("Exp", "log_normal_std", Limited("log_normal_log_std", raw[1], SmallestLogStd, LargestLogStd));
+        string half = Node("Mul", "log_normal_half_variance_of_log", Node("Mul", "log_normal_variance_of_log", std, std), graph.Scalar(0.5f));
+        string mean = Node("Exp", "log_normal_mean", Node("Add", "log_normal_exponent", location, half));
+
+        // exp(x) − 1 = 2 exp(x/2) sinh(x/2): the difference itself would lose every digit of a small variance.
+        string spread = Node("Mul", "log_normal_half_spread", Node("Exp", "log_normal_exp_half", half), Node("Sinh", "log_normal_sinh_half", half));
+        string scaled = Node("Mul", "log_normal_scaled_spread", spread, Node("Mul", "log_normal_mean_squared", mean, mean));
+        return ([location, std], mean, Node("Mul", "log_normal_variance", scaled, graph.Scalar(2)));
     }
 
-    /// <summary>With m = shape/rate + location: mean q·m; variance q·(shape/rate² + m²) − (q·m)².</summary>
+    /// <summary>With m = shape/rate + location and the gate q: mean q·m; variance q·(shape/rate² + (1 − q)·m²).</summary>
     private (string[] Parameters, string Mean, string Variance) ZeroInflatedGamma(string[] raw)
     {
         string[] limited = [.. raw.Select((value, i) => Node("Max", $"zero_inflated_limited_{i}", Node("Sigmoid", $"zero_inflated_sigmoid_{i}", value), graph.Scalar(SmallestSigmoid)))];
+        string gate = Node("Min", "zero_inflated_gate", limited[2], graph.Scalar(1 - SmallestSigmoid));
         float[] scale = weights.Get("recon.0.scale", 2, channels);
         string shape = Node("Mul", "zero_inflated_shape", limited[0], graph.Constant("recon.0.scale_shape", scale.AsSpan(0, channels), channels));
         string rate = Node("Mul", "zero_inflated_rate", limited[1], graph.Constant("recon.0.scale_rate", scale.AsSpan(channels), channels));
         string gammaMean = Node("Div", "zero_inflated_gamma_mean", shape, rate);
         string located = Node("Add", "zero_inflated_located_mean", gammaMean, graph.Scalar((float)config.ZeroInflatedGamma.Location));
-        string mean = Node("Mul", "zero_inflated_mean", limited[2], located);
-        string secondMoment = Node("Add", "zero_inflated_second_moment", Node("Div", "zero_inflated_gamma_variance", gammaMean, rate), Node("Mul", "zero_inflated_located_squared", located, located));
-        string weighted = Node("Mul", "zero_inflated_weighted_moment", limited[2], secondMoment);
-        string variance = Node("Sub", "zero_inflated_variance", weighted, Node("Mul", "zero_inflated_mean_squared", mean, mean));
-        return ([shape, rate, limited[2]], mean, variance);
+        string gammaVariance = Node("Div", "zero_inflated_gamma_variance", gammaMean, rate);
+        string zeroVariance = Node("Mul", "zero_inflated_zero_variance", Node("Sub", "zero_inflated_zero_share", graph.Scalar(1), gate), Node("Mul", "zero_inflated_located_squared", located, located));
+        string variance = Node("Mul", "zero_inflated_variance", gate, Node("Add", "zero_inflated_gated_variance", gammaVariance, zeroVariance));
+        return ([shape, rate, gate], Node("Mul", "zero_inflated_mean", gate, located), variance);
     }
+
+    private string Limited(string name, string value, float low, float high) => Node("Clip", name, value, graph.Scalar(low), graph.Scalar(high));
 
     private string Node(string operation, string name, params ReadOnlySpan<string> inputs) => graph.Node(operation, name, inputs);
 }
