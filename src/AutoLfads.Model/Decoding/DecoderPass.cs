@@ -47,16 +47,17 @@ internal sealed class DecoderPass
 
     public DecoderOutput Finish()
     {
-        Tensor none = externalInputs.narrow(2, 0, 0); // [batch, time, 0]
-        (Tensor States, Tensor Inputs, Tensor Means, Tensor Stds) inferred = controller?.Finish() ?? (none, none, none, none);
+        (Tensor States, Tensor Inputs, Tensor Means, Tensor Stds) inferred = controller?.Finish() ?? (None(), None(), None(), None());
         return new DecoderOutput(
             initialState,
             stack(generatorStates, dim: 1),
-            controller is null ? externalInputs : cat([inferred.Inputs, externalInputs], dim: -1),
+            controller is null ? externalInputs.alias() : cat([inferred.Inputs, externalInputs], dim: -1),
             stack(factors, dim: 1),
             inferred.States,
             inferred.Means,
             inferred.Stds);
+
+        Tensor None() => externalInputs.narrow(2, 0, 0); // [batch, time, 0]
     }
 
     private Tensor[] ExternalProducts(Tensor bias, Tensor kernel)
