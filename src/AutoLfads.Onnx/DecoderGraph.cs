@@ -14,6 +14,7 @@ internal sealed class DecoderGraph(OnnxGraphBuilder graph, GraphWeights weights,
     private const string Generator = "decoder.rnn.cell.gen_cell", Controller = "decoder.rnn.cell.con_cell";
     private readonly List<string> states = [], scanInputs = [], finalStates = [], stacked = [];
     private readonly List<ScanAxis> inputAxes = [];
+    private (string State, string Mean, string Std) controllerValues;
 
     /// <summary>Adds the decoder.</summary>
     /// <param name="initialCondition">The initial condition drawn, [samples, batch, dimension].</param>
@@ -68,8 +69,6 @@ internal sealed class DecoderGraph(OnnxGraphBuilder graph, GraphWeights weights,
         controllerValues = (controller, parts[0], std);
         return inferred;
     }
-
-    private (string State, string Mean, string Std) controllerValues;
 
     private string ControllerStart(int units)
     {

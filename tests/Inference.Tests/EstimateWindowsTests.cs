@@ -220,7 +220,8 @@ public sealed class EstimateWindowsTests
             noise.Fill(input.Buffer.Span.Slice(w * TestModel.WindowBins * inputDim, TestModel.WindowBins * inputDim));
         }
 
-        using InferenceSession session = new(model.Path);
+        using SessionOptions options = new() { IntraOpNumThreads = 1 };
+        using InferenceSession session = new(model.Path, options);
         using var results = session.Run(
         [
             NamedOnnxValue.CreateFromTensor("emg", new DenseTensor<float>(windows.Values, [count, windows.TimeBins, windows.ChannelCount])),

@@ -18,4 +18,12 @@ internal static class Close
 
         Xunit.Assert.True(difference <= 1e-5 * scale, $"'{what}' differs by {difference:g3} at a scale of {scale:g3}.");
     }
+
+    /// <summary>Fails unless every value is within 1e-5 of its own expected magnitude: for values above 0 that span many decades.</summary>
+    public static void AssertEach(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, string what)
+    {
+        Xunit.Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Xunit.Assert.True(Math.Abs(actual[i] - expected[i]) <= 1e-5 * Math.Abs(expected[i]), $"'{what}' is {actual[i]:g9} at {i}, expected {expected[i]:g9}.");
+    }
 }

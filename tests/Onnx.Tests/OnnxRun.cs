@@ -8,7 +8,12 @@ internal sealed class OnnxRun : IDisposable
 {
     private readonly InferenceSession session;
 
-    public OnnxRun(string path) => session = new(path);
+    public OnnxRun(string path)
+    {
+        // Tests run side by side: more threads would only wait for each other.
+        using SessionOptions options = new() { IntraOpNumThreads = 1 };
+        session = new(path, options);
+    }
 
     public IReadOnlyDictionary<string, NodeMetadata> Inputs => session.InputMetadata;
 

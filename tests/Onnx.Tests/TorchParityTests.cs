@@ -19,6 +19,9 @@ public sealed class TorchParityTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
 
+    // Tests run side by side: more threads would only wait for each other.
+    static TorchParityTests() => set_num_threads(1);
+
     public void Dispose() => folder.Dispose();
 
     [Theory]
@@ -62,12 +65,12 @@ public sealed class TorchParityTests : IDisposable
     {
         foreach (ObservationKind kind in Enum.GetValues<ObservationKind>().Except([ObservationKind.MeanSquaredError]))
         {
-            using LfadsModel model = new(Small with { Observation = kind }, LfadsDimensions.Autoencoder(4, 20), seed: 3);
+            using LfadsModel model = new(Small with { Observation = kind }, LfadsDimensions.Autoencoder(5, 20), seed: 3);
             Dictionary<string, Core.Weights.WeightArray> weights = new(LfadsTorchNames.ReadWeights(model));
             float[] bias = weights["readout.0.bias"].Values;
             for (int i = 0; i < bias.Length; i++) bias[i] = i % 2 == 0 ? -30 : 30;
             LfadsTorchNames.LoadWeights(model, weights);
-            AssertEqual(model);
+            AssertEqual(model, eachObservation: true);
         }
     }
 
@@ -132,7 +135,7 @@ public sealed class TorchParityTests : IDisposable
         AssertEqual(model);
     }
 
-    private void AssertEqual(LfadsModel model)
+    private void AssertEqual(LfadsModel model, bool eachObservation = false)
     {
         OnnxExporter.Export(model, Metadata(model), folder["model.onnx"]);
         using OnnxRun run = new(folder["model.onnx"]);
@@ -147,7 +150,8 @@ public sealed class TorchParityTests : IDisposable
                 Assert.Equal(outputs.Keys.Order(), expected.Where(e => e.Value.Length > 0).Select(e => e.Key).Order());
                 foreach ((string name, (_, float[] values)) in outputs)
                 {
-                    if (model.Config.Observation != ObservationKind.MeanSquaredError || name != "variance") Close.Assert(expected[name], values, name);
+                    if (eachObservation && name is ("mean" or "variance" or "parameters")) Close.AssertEach(expected[name], values, name);
+                    else if (model.Config.Observation != ObservationKind.MeanSquaredError || name != "variance") Close.Assert(expected[name], values, name);
                     else Assert.All(values, v => Assert.Equal(0, v));
                 }
             }
