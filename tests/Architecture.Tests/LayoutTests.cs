@@ -12,12 +12,18 @@ public sealed class LayoutTests
     {
         string solution = File.ReadAllText(Path.Combine(Repository.Root, "AutoLfadsBridge.sln")).Replace('\\', '/');
         Assert.NotEmpty(Repository.Projects);
-        Assert.Empty(Repository.Projects.Values.Select(p => p.RelativePath).Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal)));
+        string[] missing = [.. Repository.Projects.Values.Select(p => p.RelativePath).Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal))];
+        Assert.Empty(missing);
     }
 
     [Fact]
-    public void Sources_OfEveryLibrary_HaveATestProject() =>
-        Assert.Empty(Repository.Products.Where(p => p.RelativePath.StartsWith("src/", StringComparison.Ordinal)).Select(p => p.Name["AutoLfads.".Length..] + ".Tests").Where(name => !Repository.Projects.ContainsKey(name)));
+    public void SourceProjects_Each_HaveATestProject()
+    {
+        string[] sources = [.. Repository.Products.Where(p => p.RelativePath.StartsWith("src/", StringComparison.Ordinal)).Select(p => p.Name["AutoLfads.".Length..])];
+        string[] untested = [.. sources.Where(name => !Repository.Projects.ContainsKey(name + ".Tests"))];
+        Assert.NotEmpty(sources);
+        Assert.Empty(untested);
+    }
 
     [Fact]
     public void SourceFiles_OfTheProducts_AreNotNamedAfterNothing() =>

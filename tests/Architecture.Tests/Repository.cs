@@ -11,15 +11,23 @@ internal static class Repository
     public static IReadOnlyDictionary<string, ProjectFile> Projects { get; } =
         Files().Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)).Select(path => new ProjectFile(Path.Combine(Root, path))).ToDictionary(p => p.Name);
 
-    /// <summary>The projects under src and interop.</summary>
+    /// <summary>The projects that users get: all but the tests.</summary>
     public static IReadOnlyList<ProjectFile> Products { get; } = [.. Projects.Values.Where(p => !p.RelativePath.StartsWith("tests/", StringComparison.Ordinal))];
 
-    /// <summary>Every file that belongs to the repository, relative to its root with '/': what git has or would take, so neither build outputs nor data.</summary>
+    /// <summary>Every file of the checkout, relative to its root with '/', without the folders that .gitignore names: neither build outputs nor results.</summary>
     public static IReadOnlyList<string> Files()
     {
-        (int exitCode, string output) = Run("git", "ls-files", "--cached", "--others", "--exclude-standard", "-z");
-        if (exitCode != 0) Assert.Skip("Not a git checkout: what belongs to the repository is unknown.");
-        return [.. output.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(path => File.Exists(Path.Combine(Root, path))).Distinct()];
+        string[] ignored = [".git", .. File.ReadAllLines(Path.Combine(Root, ".gitignore")).Where(line => line.EndsWith('/')).Select(line => line.Trim('/'))];
+        List<string> files = [];
+        Queue<string> open = new([Root]);
+        while (open.TryDequeue(out string? folder))
+        {
+            files.AddRange(Directory.EnumerateFiles(folder).Where(path => Path.GetFileName(path) != ".git").Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/')));
+            foreach (string child in Directory.EnumerateDirectories(folder))
+                if (!ignored.Contains(Path.GetFileName(child))) open.Enqueue(child);
+        }
+
+        return files;
     }
 
     /// <summary>Runs a command in the root and returns what it printed.</summary>
