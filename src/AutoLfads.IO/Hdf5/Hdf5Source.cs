@@ -120,6 +120,16 @@ internal sealed class Hdf5Source : IDisposable
     /// <summary>A text from an attribute, or null where there is none.</summary>
     public string? TextAttributeOrNull(string path, string name) => HasAttribute(path, name) ? TextAttribute(path, name) : null;
 
+    /// <summary>Channels from the attributes <c>channel_names</c> and <c>channel_units</c>.</summary>
+    public Channel[] ChannelAttributes(string path)
+    {
+        string[] names = TextsAttribute(path, "channel_names");
+        string[] units = TextsAttribute(path, "channel_units");
+        return names.Length == units.Length
+            ? [.. names.Zip(units, (name, unit) => new Channel(name, unit))]
+            : throw Invalid(path, $"channel_names and channel_units must be as many, are {names.Length} and {units.Length}.");
+    }
+
     /// <summary>An object from a scalar text dataset of JSON.</summary>
     public T Json<T>(string path)
     {
