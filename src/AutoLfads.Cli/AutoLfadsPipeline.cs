@@ -9,6 +9,7 @@ using AutoLfads.Evaluation.Report;
 using AutoLfads.Inference;
 using AutoLfads.IO.Hdf5;
 using AutoLfads.Model;
+using AutoLfads.Model.Checkpoints;
 using AutoLfads.Onnx;
 using AutoLfads.Training;
 
@@ -73,7 +74,7 @@ public sealed class AutoLfadsPipeline(RunConfig config)
                 state.Epochs,
                 state.BestMetric),
         };
-        OnnxExporter.Export(model, metadata, path);
+        OnnxExporter.Export(LfadsTorchNames.ReadWeights(model), metadata, path);
     }
 
     /// <summary>A model file and a recording to the estimate on the recording's time axis.</summary>

@@ -1,7 +1,6 @@
 using AutoLfads.Core.Baselines;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
-using AutoLfads.Core.Simulation;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Evaluation.Decoding;
 using AutoLfads.Evaluation.Report;
@@ -12,10 +11,11 @@ namespace AutoLfads.Cli.Evaluation;
 /// <summary>The estimate of a recording beside the rectified EMG and its low-passes, by how well behaviour is decoded and, for simulations, by how well the known activation is recovered.</summary>
 internal sealed class RecordingComparison
 {
+    private const string TruthSignal = "activation_truth";
     private readonly ActivationEstimate estimate;
     private readonly EmgRecording binned;
     private readonly DecodingConfig config;
-    private readonly IReadOnlyList<Channel> targets;
+    private readonly List<Channel> targets = [];
     private readonly SampleMatrix behaviour;
 
     public RecordingComparison(ActivationEstimate estimate, IReadOnlyList<string> wanted, DecodingConfig config)
@@ -23,28 +23,27 @@ internal sealed class RecordingComparison
         this.estimate = estimate;
         this.config = config;
         binned = new EmgRecording(estimate.Channels, estimate.SampleRateHz, estimate.StartSeconds, estimate.Emg);
-        List<Channel> channels = [];
         List<double[]> columns = [];
-        foreach (SideSignal signal in estimate.SideSignals.Where(s => s.Name != LocomotionEmgSimulation.TruthSignalName))
+        foreach (SideSignal signal in estimate.SideSignals.Where(s => s.Name != TruthSignal))
         {
             SampleMatrix onBins = SideSignalAligner.OntoBins(signal, binned);
             for (int c = 0; c < signal.Channels.Count; c++)
             {
                 if (wanted.Count > 0 && !wanted.Contains(signal.Name) && !wanted.Contains(signal.Channels[c].Name)) continue;
-                channels.Add(signal.Channels[c]);
+                targets.Add(signal.Channels[c]);
                 columns.Add(onBins.GetChannel(c));
             }
         }
 
-        targets = channels;
+
         behaviour = SampleMatrix.FromChannels(columns);
-        if (wanted.Count > 0 && channels.Count == 0)
+        if (wanted.Count > 0 && targets.Count == 0)
             throw new RequestException($"No side signal is called {string.Join(" or ", wanted)}. '{estimate.Provenance.Source}' has: {SignalNames()}.");
     }
 
     public EvaluationReport Compare(CancellationToken stop)
     {
-        SideSignal? known = estimate.SideSignals.FirstOrDefault(s => s.Name == LocomotionEmgSimulation.TruthSignalName);
+        SideSignal? known = estimate.SideSignals.FirstOrDefault(s => s.Name == TruthSignal);
         if (targets.Count == 0 && known is null)
             throw new RequestException($"'{estimate.Provenance.Source}' has nothing to compare the estimate with: no side signals were recorded. Infer from a recording with kinematics or force.");
         SampleMatrix? truth = known is null ? null : SideSignalAligner.OntoBins(known, binned);
