@@ -62,8 +62,7 @@ public static class LfadsTorchNames
         Dictionary<string, WeightArray> weights = [];
         foreach ((string name, Parameter parameter) in Parameters(model))
         {
-            using DisposeScope scope = NewDisposeScope();
-            weights.Add(name, new WeightArray(parameter.shape, parameter.detach().to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray()));
+            weights.Add(name, new WeightArray(parameter.shape, parameter.numel() == 0 ? [] : Values(parameter)));
         }
 
         return weights;
@@ -96,6 +95,12 @@ public static class LfadsTorchNames
             using Tensor values = tensor(weights[name].Values, parameter.shape);
             parameter.copy_(values);
         }
+    }
+
+    private static float[] Values(Parameter parameter)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return parameter.detach().to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
     }
 
     private static string Translate(string name)

@@ -45,7 +45,7 @@ internal sealed class BidirectionalGru : nn.Module
         Tensor both = stack([inOrder, inOrder.flip(0)]).reshape(2, time * batch, -1);
         Tensor weights = stack([Forwards.InputWeight.t(), Backwards.InputWeight.t()]); // [2, input, 3·state]
         Tensor bias = stack([Forwards.Bias, Backwards.Bias]).unsqueeze(1);
-        Tensor[] products = bias.baddbmm(both, weights).view(2, time, batch, 3 * stateDim).split(recurrence.Sizes, -1);
+        Tensor[] products = BatchProduct.Add(bias, both, weights).view(2, time, batch, 3 * stateDim).split(recurrence.Sizes, -1);
         Tensor[] gates = products[0].unbind(1), candidates = products[1].unbind(1); // each [2, batch, ...]
 
         Tensor state = get_parameter("initial_state")!.expand(2, batch, stateDim);

@@ -46,5 +46,5 @@ internal sealed class GruRecurrence
     }
 
     private static Tensor AddProduct(Tensor addend, Tensor state, Tensor kernel) =>
-        state.dim() == 3 ? addend.baddbmm(state, kernel) : addend.addmm(state, kernel);
+        state.dim() == 3 ? BatchProduct.Add(addend, state, kernel) : addend.addmm(state, kernel);
 }
