@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Weights;
+using AutoLfads.Model;
+using AutoLfads.Model.Checkpoints;
 using AutoLfads.Onnx.Graph;
 using Google.Protobuf;
 
@@ -15,7 +17,22 @@ public static class OnnxExporter
 {
     private const long IrVersion = 8, Opset = 17;
 
-    /// <summary>Writes weights as an ONNX file.</summary>
+    /// <summary>Writes a model as an ONNX file.</summary>
+    /// <param name="model">The trained model; its weights are written in single precision.</param>
+    /// <param name="metadata">What the file says about itself; its architecture and sizes are the model's.</param>
+    /// <param name="path">File to write; replaced in one step when it exists.</param>
+    /// <exception cref="ArgumentException">The metadata describe another architecture or other sizes than the model's.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Export(LfadsModel model, ModelMetadata metadata, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(metadata);
+        if (metadata.Model != model.Config || metadata.Dimensions != model.Dimensions)
+            throw new ArgumentException("The metadata describe another architecture or other sizes than the model's. Take both from the model.", nameof(metadata));
+        Export(LfadsTorchNames.ReadWeights(model), metadata, path);
+    }
+
+    /// <summary>Writes weights as an ONNX file, e.g. those of a checkpoint.</summary>
     /// <param name="weights">The weights by their lfads-torch names.</param>
     /// <param name="metadata">What the file says about itself; its architecture and sizes are those of the weights.</param>
     /// <param name="path">File to write; replaced in one step when it exists.</param>

@@ -54,8 +54,46 @@ internal sealed class GoldenModel : IDisposable
 
     public int BatchCount => (int)file.Shape("/inputs/encod_data")[0];
 
+    /// <summary>The reference's inputs, with its noise or without, as one sample.</summary>
+    public (string Name, float[] Values, int[] Shape)[] Inputs(bool sampled)
+    {
+        int batch = BatchCount, bins = Dimensions.OutputBins, conditionDim = Config.InitialConditionDim, inputDim = Config.InferredInputDim;
+        return
+        [
+            ("emg", Floats("/inputs/encod_data"), [batch, Dimensions.WindowBins, Dimensions.ChannelCount]),
+            .. Dimensions.ExternalInputDim == 0 ? [] : new[] { ("external_inputs", ExternalInputs(), new[] { batch, bins, Dimensions.ExternalInputDim }) },
+            ("initial_condition_noise", sampled ? Floats("/eps/ic") : new float[batch * conditionDim], [1, batch, conditionDim]),
+            ("inferred_input_noise", sampled && inputDim > 0 ? Floats("/eps/co") : new float[batch * bins * inputDim], [1, batch, bins, inputDim]),
+        ];
+    }
+
+    /// <summary>The reference's raw parameters, [batch, time, channel, parameter], after the observation model's transform and in blocks of channels.</summary>
+    public double[] TransformedParameters(string path)
+    {
+        double[] raw = Values(path), scale = Config.Observation == ObservationKind.ZeroInflatedGamma ? Values("/params/recon.0.scale") : [];
+        int channels = Dimensions.OutputChannelCount, count = (int)file.Shape(path)[3];
+        double[] blocks = new double[raw.Length];
+        for (int row = 0; row < raw.Length / (channels * count); row++)
+        {
+            for (int c = 0; c < channels; c++)
+            {
+                for (int p = 0; p < count; p++)
+                    blocks[(((row * count) + p) * channels) + c] = Transform(raw[(((row * channels) + c) * count) + p], p < 2 && scale.Length > 0 ? scale[(p * channels) + c] : 1);
+            }
+        }
+
+        return blocks;
+    }
+
+    private double Transform(double raw, double scale) => Config.Observation switch
+    {
+        ObservationKind.Gamma or ObservationKind.Poisson => Math.Exp(raw),
+        ObservationKind.ZeroInflatedGamma => scale / (1 + Math.Exp(-raw)),
+        _ => raw,
+    };
+
     /// <summary>External inputs for every output bin, zero where the reference pads.</summary>
-    public float[] ExternalInputs()
+    private float[] ExternalInputs()
     {
         int dim = Dimensions.ExternalInputDim;
         float[] given = Floats("/inputs/ext_input");
