@@ -74,6 +74,7 @@ public sealed class AutoLfadsPipeline(RunConfig config)
                 state.Epochs,
                 state.BestMetric),
         };
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         OnnxExporter.Export(LfadsTorchNames.ReadWeights(model), metadata, path);
     }
 

@@ -25,7 +25,7 @@ internal static class TrainingSources
     public static IReadOnlyList<EmgRecording> ReadRecordings(IReadOnlyList<string> paths, DataConfig data)
     {
         RequireFiles(paths);
-        return throw new NotImplementedException();
+        throw new NotImplementedException();
     }
 
     public static void RequireFiles(IReadOnlyList<string> paths)
