@@ -10,11 +10,11 @@ internal static class LegDynamics
 
     private static readonly Joint[] Joints =
     [
-        new("hip", RestDegrees: 40, DegreesPerDrive: 40, DelaySeconds: .025, Hz: 4,
+        new("hip", RestDegrees: 45, DegreesPerDrive: 15, DelaySeconds: .025, Hz: 4,
             new() { ["IL"] = 1, ["RF"] = .5, ["BFpR"] = -.5, ["SM"] = -.6, ["GS"] = -.5, ["ST"] = -.3 }),
-        new("knee", RestDegrees: 90, DegreesPerDrive: 50, DelaySeconds: .035, Hz: 4.5,
+        new("knee", RestDegrees: 85, DegreesPerDrive: 20, DelaySeconds: .035, Hz: 4.5,
             new() { ["RF"] = .4, ["VM"] = .5, ["VI"] = .4, ["VL"] = .6, ["ST"] = -.8, ["BFpR"] = -.4, ["GRr"] = -.7, ["GA"] = -.3 }),
-        new("ankle", RestDegrees: 90, DegreesPerDrive: 55, DelaySeconds: .045, Hz: 6,
+        new("ankle", RestDegrees: 90, DegreesPerDrive: 18, DelaySeconds: .045, Hz: 6,
             new() { ["TA"] = 1.2, ["GA"] = -1 }),
     ];
 
