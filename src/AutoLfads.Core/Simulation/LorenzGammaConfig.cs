@@ -44,7 +44,7 @@ public sealed record LorenzGammaConfig
     /// <summary>Every problem of these settings; empty when there is none.</summary>
     public IReadOnlyList<string> Validate()
     {
-        List<string> problems = [.. Windowing.Validate()];
+        List<string> problems = [.. Windowing.Validate().Select(p => p.ToString())];
         if (ConditionCount < 1 || TrialsPerCondition < 1 || ChannelCount < 1)
             problems.Add($"Conditions, trials per condition and channels must be 1 or more, were {ConditionCount}, {TrialsPerCondition} and {ChannelCount}.");
         if (!(StepSeconds > 0) || !(BurnInSeconds >= 0) || !(DurationSeconds > BurnInSeconds) || !double.IsFinite(DurationSeconds) || Downsample < 1)
