@@ -1,6 +1,7 @@
 using AutoLfads.Core.Baselines;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
+using AutoLfads.Core.Simulation;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Evaluation.Decoding;
 using AutoLfads.Evaluation.Report;
@@ -11,7 +12,6 @@ namespace AutoLfads.Cli.Evaluation;
 /// <summary>The estimate of a recording beside the rectified EMG and its low-passes, by how well behaviour is decoded and, for simulations, by how well the known activation is recovered.</summary>
 internal sealed class RecordingComparison
 {
-    private const string TruthSignal = "activation_truth";
     private readonly ActivationEstimate estimate;
     private readonly EmgRecording binned;
     private readonly DecodingConfig config;
@@ -24,7 +24,7 @@ internal sealed class RecordingComparison
         this.config = config;
         binned = new EmgRecording(estimate.Channels, estimate.SampleRateHz, estimate.StartSeconds, estimate.Emg);
         List<double[]> columns = [];
-        foreach (SideSignal signal in estimate.SideSignals.Where(s => s.Name != TruthSignal))
+        foreach (SideSignal signal in estimate.SideSignals.Where(s => s.Name != LocomotionEmgSimulation.TruthSignal))
         {
             SampleMatrix onBins = SideSignalAligner.OntoBins(signal, binned);
             for (int c = 0; c < signal.Channels.Count; c++)
@@ -43,7 +43,7 @@ internal sealed class RecordingComparison
 
     public EvaluationReport Compare(CancellationToken stop)
     {
-        SideSignal? known = estimate.SideSignals.FirstOrDefault(s => s.Name == TruthSignal);
+        SideSignal? known = estimate.SideSignals.FirstOrDefault(s => s.Name == LocomotionEmgSimulation.TruthSignal);
         if (targets.Count == 0 && known is null)
             throw new RequestException($"'{estimate.Provenance.Source}' has nothing to compare the estimate with: no side signals were recorded. Infer from a recording with kinematics or force.");
         SampleMatrix? truth = known is null ? null : SideSignalAligner.OntoBins(known, binned);
