@@ -22,7 +22,8 @@ internal static partial class RunConfigSchema
     public static void Check(ConfigurationLayer layer)
     {
         DropEmptySections(layer.Tree, Schema);
-        foreach (ValidationError error in Flatten(Schema.Validate(layer.Tree.ToJsonString())))
+        // Alternative types repeat the same finding; a description covers all that is wrong at its path.
+        foreach (ValidationError error in Flatten(Schema.Validate(layer.Tree.ToJsonString())).DistinctBy(error => error.Path))
         {
             string path = Dotted(error.Path ?? "");
             layer.Report(path, Describe(error, path, layer.Tree));
@@ -69,8 +70,12 @@ internal static partial class RunConfigSchema
     {
         foreach (ValidationError error in errors)
         {
-            IEnumerable<ValidationError> inner = error is ChildSchemaValidationError wrapped ? Flatten(wrapped.Errors.Values.SelectMany(list => list)) : [];
-            if (error.Kind == ValidationErrorKind.NoTypeValidates) inner = inner.Where(below => below.Path != error.Path);
+            IEnumerable<ValidationError> inner = error switch
+            {
+                ChildSchemaValidationError wrapped => Flatten(wrapped.Errors.Values.SelectMany(list => list)),
+                MultiTypeValidationError types => Flatten(types.Errors.Values.SelectMany(list => list)).Where(below => below.Path != error.Path),
+                _ => [],
+            };
             ValidationError[] found = [.. inner];
             foreach (ValidationError one in found.Length > 0 ? found : [error]) yield return one;
         }

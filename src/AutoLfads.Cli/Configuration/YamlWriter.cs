@@ -16,7 +16,7 @@ internal static class YamlWriter
     /// <param name="isNumber">Whether the setting at a path is a number, so that "Infinity" there is .inf and elsewhere text.</param>
     public static void Write(TextWriter writer, JsonObject tree, Func<string, bool> isNumber)
     {
-        new SerializerBuilder().DisableAliases().Build().Serialize(writer, Convert(tree, "", isNumber));
+        new SerializerBuilder().DisableAliases().WithNewLine(writer.NewLine).Build().Serialize(writer, Convert(tree, "", isNumber));
     }
 
     private static YamlNode Convert(JsonNode? node, string path, Func<string, bool> isNumber)

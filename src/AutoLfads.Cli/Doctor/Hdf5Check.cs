@@ -1,8 +1,9 @@
+using System.Reflection;
 using PureHDF;
 
 namespace AutoLfads.Cli.Doctor;
 
-/// <summary>An HDF5 file that is written reads back the same, compression included.</summary>
+/// <summary>An HDF5 file that is written reads back the same.</summary>
 internal sealed class Hdf5Check : IEnvironmentCheck
 {
     private const string DatasetName = "emg";
@@ -18,7 +19,8 @@ internal sealed class Hdf5Check : IEnvironmentCheck
         double[] read;
         using (var file = H5File.Open(memory, leaveOpen: true)) read = file.Dataset(DatasetName).Read<double[]>();
 
-        string found = $"PureHDF {typeof(H5File).Assembly.GetName().Version?.ToString(3)}, {memory.Length} bytes written and read";
+        string? version = typeof(H5File).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+        string found = $"PureHDF {version}, {memory.Length} bytes written and read";
         return read.AsSpan().SequenceEqual(written)
             ? new CheckResult(Name, CheckStatus.Ok, found, Remedy: null)
             : new CheckResult(Name, CheckStatus.Failed, $"{found}, not the same", "Reinstall the program: its PureHDF is damaged.");

@@ -23,7 +23,11 @@ internal sealed class OnnxRuntimeCheck : IEnvironmentCheck
         string found = $"{environment.GetVersionString()}, providers {string.Join(", ", environment.GetAvailableProviders())}";
         return doubled is [3f, -8f]
             ? new CheckResult(Name, CheckStatus.Ok, found, Remedy: null)
-            : new CheckResult(Name, CheckStatus.Failed, $"{found}; doubling 1.5 and -4 gave {string.Join(" and ", doubled)}", "Reinstall the program: its ONNX Runtime is damaged.");
+            : new CheckResult(
+                Name,
+                CheckStatus.Failed,
+                $"{found}; doubling 1.5 and -4 gave {string.Join(" and ", doubled)}",
+                "Reinstall the program: its ONNX Runtime is damaged.");
     }
 
     public string RemedyFor(Exception cause) => OperatingSystem.IsLinux()

@@ -19,7 +19,11 @@ internal sealed class ProcessorCheck : IEnvironmentCheck
         string found = string.Create(CultureInfo.InvariantCulture, $"{cores} cores, {memory:0.0} GiB");
         return memory >= EnoughMemoryGibiBytes
             ? new CheckResult(Name, CheckStatus.Ok, found, Remedy: null)
-            : new CheckResult(Name, CheckStatus.Warning, found, "Training may run out of memory: use smaller training.batch_size and inference.rows_per_run, or a machine with 4 GiB or more.");
+            : new CheckResult(
+                Name,
+                CheckStatus.Warning,
+                found,
+                "Training may run out of memory: use smaller training.batch_size and inference.rows_per_run, or a machine with 4 GiB or more.");
     }
 
     public string RemedyFor(Exception cause) => "Install the .NET 10 runtime for this system.";

@@ -13,7 +13,11 @@ internal sealed class SimdCheck : IEnvironmentCheck
         string found = bits == 0 ? "no vector instructions" : $"{bits}-bit vectors, {bits / 32} floats at once";
         return bits >= 256 || OperatingSystem.IsMacOS()
             ? new CheckResult(Name, CheckStatus.Ok, found, Remedy: null)
-            : new CheckResult(Name, CheckStatus.Warning, found, "Training is several times slower than on a processor with AVX2. In a virtual machine pass the host's processor features through.");
+            : new CheckResult(
+                Name,
+                CheckStatus.Warning,
+                found,
+                "Training is slower than on a processor with AVX2. In a virtual machine pass the host's processor features through.");
     }
 
     public string RemedyFor(Exception cause) => "Install the .NET 10 runtime for this processor.";

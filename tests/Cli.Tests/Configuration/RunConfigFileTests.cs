@@ -242,7 +242,8 @@ public sealed class RunConfigFileTests : IDisposable
     [Fact]
     public void Write_ThenRead_GivesTheSameConfiguration()
     {
-        Gen<string> names = Gen.OneOf([.. new[] { "TA", "no", "7", "1e-3", ".inf", "Infinity", "null", "a: b", "#x", " lead", "é", "A.B", "[", "true", "-", "it's \"q\"", "two\nlines", "~" }.Select(Gen.Const)]);
+        Gen<string> names = Gen.OneOf([.. new[] { "TA", "no", "7", "1e-3", ".inf", "Infinity", "null", "a: b", "#x", " lead", "é", "A.B", "[", "true",
+            "-", "it's \"q\"", "two\nlines", "end\n", "~" }.Select(Gen.Const)]);
         Gen<RunConfig> configurations = Gen.Select(names.HashSet[0, 6], Gen.Double[1e-12, 1e12], Gen.Double[1e-9, 1], Gen.Long, Gen.Bool).Select(
             (texts, rate, share, seed, infinite) => new RunConfig
             {
@@ -285,6 +286,38 @@ public sealed class RunConfigFileTests : IDisposable
     {
         Assert.Throws<DirectoryNotFoundException>(() => RunConfigFile.Write(new RunConfig(), Path.Combine(_folder.Path, "absent", "run.yaml")));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void Write_TrickyValues_AnotherYamlReaderAndSchemaCheckerAgree()
+    {
+        string file = _folder["run.yaml"];
+        var config = new RunConfig
+        {
+            Data = new DataConfig { ChannelNames = ["no", "Y", "7", "1e-3", "1:30", "2020-01-01", "0x1F", "1_000", "a: b", "#x", "null", ".inf", "é", "TA"], SampleRateHz = 1e-7 },
+            Preprocessing = new PreprocessingConfig { ChannelClipQuantiles = new Dictionary<string, double> { ["A.B"] = 0.5, ["on"] = 1 } },
+        };
+        RunConfigFile.Write(config, file);
+        string expected = _folder["expected.json"], schema = _folder["schema.json"];
+        File.WriteAllText(expected, JsonSerializer.Serialize(config, JsonFormat.Options));
+        File.WriteAllText(schema, SettingProbe.Schema().ToJsonString());
+
+        const string Script = """
+            import json, sys
+            try:
+                import yaml, jsonschema
+            except ImportError as missing:
+                print("skip", missing); sys.exit()
+            run, expected, schema = sys.argv[1:]
+            tree, schema = yaml.safe_load(open(run, encoding="utf-8")), json.load(open(schema, encoding="utf-8"))
+            jsonschema.Draft7Validator.check_schema(schema)
+            jsonschema.Draft7Validator(schema).validate(tree)
+            print("same" if tree == json.load(open(expected, encoding="utf-8")) else tree)
+            """;
+        string answer = Python.Run(Script, file, expected, schema);
+
+        Assert.SkipWhen(answer.StartsWith("skip", StringComparison.Ordinal), $"This Python has not what the check needs: {answer}");
+        Assert.Equal("same", answer);
     }
 
     private static ConfigurationException Fails(string? preset, string? file, params string[] settings) =>

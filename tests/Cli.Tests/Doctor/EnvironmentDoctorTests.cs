@@ -20,6 +20,7 @@ public sealed class EnvironmentDoctorTests
         Assert.True(report.IsHealthy);
         Assert.Matches(@"^TorchSharp 0\.\d+\.\d+, libtorch 2\.\d+\.\d+.*, \d+ threads$", Found(report, "TorchSharp"));
         Assert.Matches(@"^1\.\d+\.\d+.*, providers .*CPUExecutionProvider", Found(report, "ONNX Runtime"));
+        Assert.Matches(@"^PureHDF 2\.[2-9]\d*\.\d+, \d+ bytes", Found(report, "HDF5"));
         Assert.Matches(@"^\d+-bit vectors, \d+ floats at once$|^no vector instructions$", Found(report, "SIMD"));
         Assert.StartsWith($"{Environment.ProcessorCount} cores, ", Found(report, "Cores, memory"), StringComparison.Ordinal);
         Assert.EndsWith($" GiB free at {folder.Path}", Found(report, "Disk space"), StringComparison.Ordinal);
