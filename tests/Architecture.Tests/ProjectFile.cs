@@ -31,7 +31,8 @@ internal sealed class ProjectFile
     public IReadOnlySet<string> PackageReferences => Includes("PackageReference").ToHashSet();
 
     /// <summary>True where a package reference carries a version of its own.</summary>
-    public bool PinsVersions => document.Descendants("PackageReference").Any(e => e.Attribute("Version") is not null || e.Attribute("VersionOverride") is not null || e.Element("Version") is not null);
+    public bool PinsVersions => document.Descendants("PackageReference")
+        .Any(e => e.Attribute("Version") is not null || e.Attribute("VersionOverride") is not null || e.Element("Version") is not null);
 
     public IEnumerable<string> Imports => document.Descendants("Import").Select(e => (string?)e.Attribute("Project") ?? "");
 

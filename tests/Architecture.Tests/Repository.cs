@@ -46,6 +46,7 @@ internal static class Repository
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "AutoLfadsBridge.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException($"No AutoLfadsBridge.sln above {AppContext.BaseDirectory}: the architecture tests read the checkout they were built in.");
+        return folder?.FullName 
+            ?? throw new InvalidOperationException($"No AutoLfadsBridge.sln above {AppContext.BaseDirectory}: the architecture tests read the checkout they were built in.");
     }
 }

@@ -6,8 +6,12 @@ using AutoLfads.Evaluation.Truth;
 
 namespace AutoLfads.Evaluation.Comparison;
 
-/// <summary>Scores an estimate beside the baselines on the same EMG: "rectified", the EMG as it is, and "lowpass_20hz" and the like, its zero-phase Butterworth envelopes.</summary>
-/// <remarks>Baselines at or above half the sample rate are left out. On a recording every estimator is scored on the same bins: those where all of them have values.</remarks>
+/// <summary>
+/// Scores an estimate beside the baselines on the same EMG: "rectified", the EMG as it is, and "lowpass_20hz" and the like, its zero-phase Butterworth envelopes.
+/// </summary>
+/// <remarks>
+/// Cut-offs from half the sample rate on are left out. On a recording every estimator is scored on the same bins: those where all of them have values.
+/// </remarks>
 public static class EstimatorComparison
 {
     /// <summary>Decodes behaviour on the windows a model was trained on from its estimates and from every baseline.</summary>
@@ -45,7 +49,8 @@ public static class EstimatorComparison
     /// <returns>Standard score, without lag and at the best lag, per target; the estimator first, then "rectified", then ascending cut-offs.</returns>
     /// <exception cref="ArgumentException">The signals are not on the same bins, or the recipe does not fit them.</exception>
     public static IReadOnlyList<DecodingResult> DecodeRecording(
-        SampleMatrix emg, double sampleRateHz, string estimator, SampleMatrix estimate, IReadOnlyList<Channel> targets, SampleMatrix target, DecodingConfig? config = null, CancellationToken cancellationToken = default)
+        SampleMatrix emg, double sampleRateHz, string estimator, SampleMatrix estimate, IReadOnlyList<Channel> targets, SampleMatrix target,
+        DecodingConfig? config = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(emg);
         ArgumentNullException.ThrowIfNull(estimate);
@@ -66,20 +71,24 @@ public static class EstimatorComparison
     /// <param name="channels">Name and unit of each channel.</param>
     /// <param name="truth">Known activation, [window, WindowBins, channel].</param>
     /// <param name="cancellationToken">Stops between cut-offs.</param>
-    /// <returns>Per channel the estimator, "rectified" and the low-pass whose one cut-off for all channels has the highest mean R² on this very truth: the hardest to beat.</returns>
+    /// <returns>
+    /// Per channel the estimator, "rectified" and the low-pass whose one cut-off for all channels has the highest mean R² on this very truth: the hardest to beat.
+    /// </returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a channel's truth does not change.</exception>
     public static IReadOnlyList<TruthResult> RecoverWindows(
-        WindowSet emg, int marginBins, double sampleRateHz, string estimator, WindowSet estimate, IReadOnlyList<Channel> channels, WindowSet truth, CancellationToken cancellationToken = default)
+        WindowSet emg, int marginBins, double sampleRateHz, string estimator, WindowSet estimate, IReadOnlyList<Channel> channels, WindowSet truth,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(emg);
         ArgumentNullException.ThrowIfNull(estimate);
         ArgumentNullException.ThrowIfNull(truth);
         SampleMatrix flatTruth = WindowRows.Flatten([truth], nameof(truth));
+        SampleMatrix Filter(double cutoffHz) => WindowRows.Flatten([LowPassBaseline.Apply(emg, marginBins, sampleRateHz, cutoffHz)], nameof(emg));
         return
         [
             .. TruthScore.Evaluate(estimator, WindowRows.Flatten([estimate], nameof(estimate)), flatTruth, channels),
             .. TruthScore.Evaluate(BaselineEstimators.Rectified, WindowRows.Flatten([emg.WithoutMargins(marginBins)], nameof(emg)), flatTruth, channels),
-            .. BestLowPass(sampleRateHz, cutoff => WindowRows.Flatten([LowPassBaseline.Apply(emg, marginBins, sampleRateHz, cutoff)], nameof(emg)), flatTruth, channels, cancellationToken),
+            .. BestLowPass(sampleRateHz, Filter, flatTruth, channels, cancellationToken),
         ];
     }
 
@@ -91,10 +100,13 @@ public static class EstimatorComparison
     /// <param name="channels">Name and unit of each channel.</param>
     /// <param name="truth">Known activation, [bin, channel], on the same bins; NaN where missing.</param>
     /// <param name="cancellationToken">Stops between cut-offs.</param>
-    /// <returns>Per channel the estimator, "rectified" and the low-pass whose one cut-off for all channels has the highest mean R² on this very truth: the hardest to beat.</returns>
+    /// <returns>
+    /// Per channel the estimator, "rectified" and the low-pass whose one cut-off for all channels has the highest mean R² on this very truth: the hardest to beat.
+    /// </returns>
     /// <exception cref="ArgumentException">The shapes do not fit, or a channel's truth does not change.</exception>
     public static IReadOnlyList<TruthResult> RecoverRecording(
-        SampleMatrix emg, double sampleRateHz, string estimator, SampleMatrix estimate, IReadOnlyList<Channel> channels, SampleMatrix truth, CancellationToken cancellationToken = default)
+        SampleMatrix emg, double sampleRateHz, string estimator, SampleMatrix estimate, IReadOnlyList<Channel> channels, SampleMatrix truth,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(emg);
         ArgumentNullException.ThrowIfNull(estimate);
@@ -108,7 +120,8 @@ public static class EstimatorComparison
         ];
     }
 
-    private static IReadOnlyList<TruthResult> BestLowPass(double sampleRateHz, Func<double, SampleMatrix> filter, SampleMatrix truth, IReadOnlyList<Channel> channels, CancellationToken cancellationToken) =>
+    private static IReadOnlyList<TruthResult> BestLowPass(
+        double sampleRateHz, Func<double, SampleMatrix> filter, SampleMatrix truth, IReadOnlyList<Channel> channels, CancellationToken cancellationToken) =>
         BaselineEstimators.LowPassed(BaselineEstimators.TuningCutoffsHz, sampleRateHz, filter)
             .Select(candidate =>
             {

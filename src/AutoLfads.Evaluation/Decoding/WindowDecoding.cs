@@ -1,12 +1,12 @@
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
-using AutoLfads.Evaluation.Comparison;
 
 namespace AutoLfads.Evaluation.Decoding;
 
 /// <summary>Scores estimates on windows by how well behaviour on the same bins is decoded from them: the rat hindlimb score.</summary>
 /// <remarks>
-/// Windows are flattened in the order given; ridge regression from all channels at one lag, contiguous folds, R² per target and fold against the held-out fold's own mean.
+/// Windows are flattened in the order given; ridge regression from all channels at one lag, contiguous folds,
+/// R² per target and fold against the held-out fold's own mean.
 /// At a lag the estimate at a bin predicts the target that many bins later within the window, so every lag loses as many bins of each window.
 /// Bins with a missing value are left out. Recipe after the decoding of joint angular accelerations in Wimalasena et al. 2022, J. Neural Eng. 19:036013.
 /// </remarks>
@@ -57,7 +57,12 @@ public sealed class WindowDecoding
         SampleMatrix predictors = WindowRows.Flatten(estimate, nameof(estimate));
         int estimatedWindows = estimate.Sum(set => set.WindowCount);
         if (estimatedWindows != windowCount || estimate[0].TimeBins != windowBins)
-            throw new ArgumentException($"The targets have {windowCount} windows of {windowBins} bins, the estimate {estimatedWindows} of {estimate[0].TimeBins}. Give the estimate of the same windows, without margins.", nameof(estimate));
+        {
+            throw new ArgumentException(
+                $"The targets have {windowCount} windows of {windowBins} bins, the estimate {estimatedWindows} of {estimate[0].TimeBins}. "
+                + "Give the estimate of the same windows, without margins.", nameof(estimate));
+        }
+
         SampleMatrix decoded = values;
         if (score == DecodingScore.Deviation)
         {

@@ -48,7 +48,8 @@ public sealed class RatHindlimbScoreTests
         }
 
         WindowDecoding decoding = new(target, new DecodingConfig { MaxLagBins = 0 });
-        AssertScores([.6288, .8408, .7719], decoding.Scan([train, valid], DecodingScore.Standard).ZeroLag.R2, .00005); // NumPy, the same recipe
+        // NumPy, the same recipe.
+        AssertScores([.6288, .8408, .7719], decoding.Scan([train, valid], DecodingScore.Standard).ZeroLag.R2, .00005);
         Assert.All(decoding.Scan([train, valid], DecodingScore.Deviation).ZeroLag.R2, r2 => Assert.InRange(r2, -.01, 0));
     }
 
@@ -69,7 +70,8 @@ public sealed class RatHindlimbScoreTests
         AssertScores([.069, .001, .014], ZeroLag(results, "lowpass_2hz"), .00051);
     }
 
-    private static WindowSet[] Windows(TrainingData data, string name) => BaselineEstimators.OnWindows([data.Train, data.Valid], data.MarginBins, 1 / data.BinSeconds).First(b => b.Name == name).Windows;
+    private static WindowSet[] Windows(TrainingData data, string name) =>
+        BaselineEstimators.OnWindows([data.Train, data.Valid], data.MarginBins, 1 / data.BinSeconds).First(b => b.Name == name).Windows;
 
     private static double[] ZeroLag(IReadOnlyList<DecodingResult> results, string name) =>
         [.. results.Where(r => r.Estimator == name && r is { Score: DecodingScore.Standard, LagBins: 0 }).Select(r => r.R2)];

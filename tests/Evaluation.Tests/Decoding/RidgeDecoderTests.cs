@@ -99,8 +99,11 @@ public sealed class RidgeDecoderTests
     public void Fit_PenaltyNotAboveZero_Throws(double alpha) => Assert.Throws<ArgumentOutOfRangeException>(() => RidgeDecoder.Fit(Predictors, Targets, alpha));
 
     [Fact]
-    public void Fit_NoCompleteRow_Throws() =>
-        Assert.Contains("No row", Assert.Throws<ArgumentException>(() => RidgeDecoder.Fit(new SampleMatrix(2, 1, [double.NaN, 1]), new SampleMatrix(2, 1, [1, double.NaN]))).Message, StringComparison.Ordinal);
+    public void Fit_NoCompleteRow_Throws()
+    {
+        SampleMatrix predictors = new(2, 1, [double.NaN, 1]), targets = new(2, 1, [1, double.NaN]);
+        Assert.Contains("No row", Assert.Throws<ArgumentException>(() => RidgeDecoder.Fit(predictors, targets)).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Predict_AnotherNumberOfPredictors_SaysBoth()

@@ -1,7 +1,7 @@
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
 
-namespace AutoLfads.Evaluation.Comparison;
+namespace AutoLfads.Evaluation.Decoding;
 
 /// <summary>Windows as one matrix of bins.</summary>
 internal static class WindowRows
