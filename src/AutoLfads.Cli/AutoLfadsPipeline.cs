@@ -4,6 +4,7 @@ using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Preprocessing;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
+using AutoLfads.Evaluation.Comparison;
 using AutoLfads.Evaluation.Decoding;
 using AutoLfads.Evaluation.Report;
 using AutoLfads.Inference;
@@ -19,6 +20,9 @@ namespace AutoLfads.Cli;
 /// <param name="config">The run configuration.</param>
 public sealed class AutoLfadsPipeline(RunConfig config)
 {
+    /// <summary>What the estimate is called in tables and JSON.</summary>
+    public const string EstimatorName = "autolfads";
+
     /// <summary>Recordings to training windows: fits the preprocessing on all of them, applies it, cuts and splits.</summary>
     /// <param name="recordings">Raw recordings with the same channels.</param>
     /// <param name="decodingSignals">Side signals to keep as decoding targets; null keeps all.</param>
@@ -111,9 +115,9 @@ public sealed class AutoLfadsPipeline(RunConfig config)
     /// <param name="valid">Estimates of the validation windows.</param>
     /// <param name="decoding">The recipe of the score.</param>
     /// <param name="stop">Stops between estimators.</param>
-    /// <exception cref="RequestException">The data have nothing to decode.</exception>
+    /// <exception cref="ArgumentException">The data have nothing to decode.</exception>
     public static EvaluationReport Evaluate(TrainingData data, WindowEstimates train, WindowEstimates valid, DecodingConfig decoding, CancellationToken stop) =>
-        new WindowComparison(data, decoding).Compare(train.OutputMeans, valid.OutputMeans, stop);
+        new(EstimatorComparison.DecodeWindows(data, EstimatorName, train.OutputMeans, valid.OutputMeans, decoding, stop));
 
     /// <summary>An estimate of a recording to decoding scores, and to scores against the known activation where there is one, beside the low-pass baselines.</summary>
     /// <param name="estimate">The estimate.</param>
@@ -122,5 +126,5 @@ public sealed class AutoLfadsPipeline(RunConfig config)
     /// <param name="stop">Stops between estimators.</param>
     /// <exception cref="RequestException">The estimate has no such side signal.</exception>
     public static EvaluationReport Evaluate(ActivationEstimate estimate, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop) =>
-        new RecordingComparison(estimate, targets, decoding).Compare(stop);
+        new RecordingComparison(estimate, EstimatorName).Compare(targets, decoding, stop);
 }

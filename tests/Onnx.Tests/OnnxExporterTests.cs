@@ -58,13 +58,17 @@ public sealed class OnnxExporterTests : IDisposable
         Close.Assert(golden.TransformedParameters("/sample/output_params"), outputs["parameters"].Values, "parameters");
     }
 
-    [Theory]
-    [MemberData(nameof(GoldenNames))]
-    public void Export_AnyConfiguration_PassesTheOnnxChecker(string name)
+    [Fact]
+    public void Export_AnyConfiguration_PassesTheOnnxChecker()
     {
-        using GoldenModel golden = GoldenModel.Open(name);
-        golden.Export(folder["model.onnx"]);
-        OnnxChecker.RequireValid(folder["model.onnx"]);
+        string[] paths = [.. GoldenNames.Select(row => folder[row.Data + ".onnx"])];
+        foreach (string path in paths)
+        {
+            using GoldenModel golden = GoldenModel.Open(Path.GetFileNameWithoutExtension(path));
+            golden.Export(path);
+        }
+
+        OnnxChecker.RequireValid(paths);
     }
 
     [Theory]

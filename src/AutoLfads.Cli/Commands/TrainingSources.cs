@@ -25,7 +25,7 @@ internal static class TrainingSources
     public static IReadOnlyList<EmgRecording> ReadRecordings(IReadOnlyList<string> paths, DataConfig data)
     {
         RequireFiles(paths);
-        throw new NotImplementedException();
+        return [.. paths.Select(path => RecordingFile.Read(path, data))];
     }
 
     public static void RequireFiles(IReadOnlyList<string> paths)

@@ -12,7 +12,9 @@ public static class RunConfigFile
     /// <summary>The configuration that a preset, a file and single settings give, each laid over the one before, on top of the defaults.</summary>
     /// <param name="presetName">Name of a <see cref="Preset"/>; null for none.</param>
     /// <param name="configPath">A YAML file with some or all settings; null for none.</param>
-    /// <param name="settings">Single settings as path=value, e.g. training.learning_rate=1e-3; the value is a YAML scalar or flow collection. Later ones win.</param>
+    /// <param name="settings">
+    /// Single settings as path=value, e.g. training.learning_rate=1e-3; the value is a YAML scalar or flow collection. Later ones win.
+    /// </param>
     /// <remarks>Sections and maps are merged name by name; lists are replaced. A section without settings is the same as none.</remarks>
     /// <exception cref="ConfigurationException">Anything is wrong; it lists every problem of every source, not only the first.</exception>
     public static RunConfig Load(string? presetName, string? configPath, IReadOnlyList<string> settings)

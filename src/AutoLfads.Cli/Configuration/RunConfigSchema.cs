@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NJsonSchema;
 using NJsonSchema.Validation;
 
 namespace AutoLfads.Cli.Configuration;
 
 /// <summary>schemas/run-config.schema.json: which settings exist, and what each may hold.</summary>
-internal static class RunConfigSchema
+internal static partial class RunConfigSchema
 {
     private static readonly JsonSchema Schema = JsonSchema.FromJsonAsync(EmbeddedText.Read("run-config.schema.json")).GetAwaiter().GetResult();
 
@@ -21,9 +22,10 @@ internal static class RunConfigSchema
     public static void Check(ConfigurationLayer layer)
     {
         DropEmptySections(layer.Tree, Schema);
-        foreach (ValidationError error in Flatten(Schema.Validate(layer.Tree.ToJsonString())))
+        // Alternative types repeat the same finding; a description covers all that is wrong at its path.
+        foreach (ValidationError error in Flatten(Schema.Validate(layer.Tree.ToJsonString())).DistinctBy(error => error.Path))
         {
-            string path = error.Path is { } pointer ? pointer.TrimStart('#', '/') : "";
+            string path = Dotted(error.Path ?? "");
             layer.Report(path, Describe(error, path, layer.Tree));
         }
 
@@ -63,11 +65,25 @@ internal static class RunConfigSchema
         }
     }
 
-    // Errors of list items and map values are wrapped; errors of alternative types say less than the whole.
-    private static IEnumerable<ValidationError> Flatten(IEnumerable<ValidationError> errors) => errors.SelectMany(error =>
-        error is ChildSchemaValidationError wrapped && error.Kind != ValidationErrorKind.NoTypeValidates
-            ? Flatten(wrapped.Errors.Values.SelectMany(inner => inner))
-            : [error]);
+    // Errors of list items and map values are wrapped. What alternative types ("number or null") say of the value itself is less than the whole.
+    private static IEnumerable<ValidationError> Flatten(IEnumerable<ValidationError> errors)
+    {
+        foreach (ValidationError error in errors)
+        {
+            IEnumerable<ValidationError> inner = error switch
+            {
+                ChildSchemaValidationError wrapped => Flatten(wrapped.Errors.Values.SelectMany(list => list)),
+                MultiTypeValidationError types => Flatten(types.Errors.Values.SelectMany(list => list)).Where(below => below.Path != error.Path),
+                _ => [],
+            };
+            ValidationError[] found = [.. inner];
+            foreach (ValidationError one in found.Length > 0 ? found : [error]) yield return one;
+        }
+    }
+
+    // "#/preprocessing.channel_clip_quantiles['A.B']" to "preprocessing.channel_clip_quantiles.A.B".
+    private static string Dotted(string pointer) =>
+        QuotedName().Replace(pointer.TrimStart('#', '/'), match => "." + Regex.Unescape(match.Groups[1].Value)).TrimStart('.');
 
     private static string Describe(ValidationError error, string path, JsonObject tree)
     {
@@ -131,4 +147,7 @@ internal static class RunConfigSchema
         JsonValueKind.String => $"'{value.GetValue<string>()}'",
         _ => value.ToJsonString(),
     };
+
+    [GeneratedRegex(@"\['((?:[^'\\]|\\.)*)'\]")]
+    private static partial Regex QuotedName();
 }

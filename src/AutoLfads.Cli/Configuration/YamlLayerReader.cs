@@ -13,7 +13,8 @@ internal static class YamlLayerReader
         var layer = new ConfigurationLayer(source);
         if (Parse(layer, yaml, settingPath: null) is not { } root) return layer;
         if (root is YamlMappingNode mapping && root.Anchor.IsEmpty) layer.Tree = ConvertMapping(layer, mapping, "", hasLines: true);
-        else if (root is not YamlScalarNode { Value: null or "" }) layer.Report("must be a mapping of settings, e.g. training: followed by indented settings.", Position(root));
+        else if (root is not YamlScalarNode { Value: null or "" })
+            layer.Report("must be a mapping of settings, e.g. training: followed by indented settings.", Position(root));
         return layer;
     }
 
@@ -63,7 +64,8 @@ internal static class YamlLayerReader
             return null;
         }
 
-        if (stream.Documents.Count > 1) layer.Report("must hold one document, holds several. Remove the lines of three dashes.", Position(stream.Documents[1].RootNode));
+        if (stream.Documents.Count > 1)
+            layer.Report("must hold one document, holds several. Remove the lines of three dashes.", Position(stream.Documents[1].RootNode));
         return stream.Documents.Count == 1 ? stream.Documents[0].RootNode : null;
     }
 

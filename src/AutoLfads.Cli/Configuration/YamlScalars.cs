@@ -35,8 +35,8 @@ internal static partial class YamlScalars
         return double.IsFinite(number) ? JsonValue.Create(number) : JsonValue.Create(text);
     }
 
-    /// <summary>True where text stays text without quotes.</summary>
-    public static bool IsPlainText(string text) => Resolve(text) is JsonValue value && value.TryGetValue(out string? resolved) && resolved == text;
+    /// <summary>True for a word that every YAML reader takes for text without quotes; readers of YAML 1.1 take "no" and "1:30" for something else.</summary>
+    public static bool IsPlainText(string text) => Word().IsMatch(text) && !OldKeyword().IsMatch(text);
 
     /// <summary>A JSON number as YAML 1.1 and 1.2 both read it: 1E-05 becomes 1.0e-05.</summary>
     public static string Spell(string jsonNumber)
@@ -45,6 +45,12 @@ internal static partial class YamlScalars
         int exponent = text.IndexOf('e', StringComparison.Ordinal);
         return exponent < 0 || text.Contains('.', StringComparison.Ordinal) ? text : text.Insert(exponent, ".0");
     }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_./-]*\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
+
+    [GeneratedRegex("^(y|n|yes|no|on|off|true|false|null)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OldKeyword();
 
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Number();

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
+using YamlDotNet.Serialization;
 
 namespace AutoLfads.Cli.Configuration;
 
@@ -15,8 +16,7 @@ internal static class YamlWriter
     /// <param name="isNumber">Whether the setting at a path is a number, so that "Infinity" there is .inf and elsewhere text.</param>
     public static void Write(TextWriter writer, JsonObject tree, Func<string, bool> isNumber)
     {
-        var document = new YamlDocument(Convert(tree, "", isNumber));
-        new YamlStream(document).Save(writer, assignAnchors: false);
+        new SerializerBuilder().DisableAliases().WithNewLine(writer.NewLine).Build().Serialize(writer, Convert(tree, "", isNumber));
     }
 
     private static YamlNode Convert(JsonNode? node, string path, Func<string, bool> isNumber)

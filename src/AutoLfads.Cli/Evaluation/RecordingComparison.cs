@@ -1,89 +1,55 @@
-using AutoLfads.Core.Baselines;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Simulation;
 using AutoLfads.Core.Windowing;
+using AutoLfads.Evaluation.Comparison;
 using AutoLfads.Evaluation.Decoding;
 using AutoLfads.Evaluation.Report;
 using AutoLfads.Evaluation.Truth;
 
 namespace AutoLfads.Cli.Evaluation;
 
-/// <summary>The estimate of a recording beside the rectified EMG and its low-passes, by how well behaviour is decoded and, for simulations, by how well the known activation is recovered.</summary>
-internal sealed class RecordingComparison
+/// <summary>The estimate of a recording beside the rectified EMG and its low-passes: by how well its side signals are decoded and, for simulations, by how well the known activation is recovered.</summary>
+internal sealed class RecordingComparison(ActivationEstimate estimate, string estimator)
 {
-    private readonly ActivationEstimate estimate;
-    private readonly EmgRecording binned;
-    private readonly DecodingConfig config;
-    private readonly List<Channel> targets = [];
-    private readonly SampleMatrix behaviour;
+    private readonly EmgRecording bins = new(estimate.Channels, estimate.SampleRateHz, estimate.StartSeconds, estimate.Emg);
 
-    public RecordingComparison(ActivationEstimate estimate, IReadOnlyList<string> wanted, DecodingConfig config)
+    /// <summary>Scores the estimate.</summary>
+    /// <param name="wanted">Names of side signals or of their channels; empty takes all but the known activation.</param>
+    /// <param name="config">The recipe of the decoding score.</param>
+    /// <param name="stop">Stops between lags.</param>
+    public EvaluationReport Compare(IReadOnlyList<string> wanted, DecodingConfig config, CancellationToken stop)
     {
-        this.estimate = estimate;
-        this.config = config;
-        binned = new EmgRecording(estimate.Channels, estimate.SampleRateHz, estimate.StartSeconds, estimate.Emg);
-        List<double[]> columns = [];
-        foreach (SideSignal signal in estimate.SideSignals.Where(s => s.Name != LocomotionEmgSimulation.TruthSignal))
-        {
-            SampleMatrix onBins = SideSignalAligner.OntoBins(signal, binned);
-            for (int c = 0; c < signal.Channels.Count; c++)
-            {
-                if (wanted.Count > 0 && !wanted.Contains(signal.Name) && !wanted.Contains(signal.Channels[c].Name)) continue;
-                targets.Add(signal.Channels[c]);
-                columns.Add(onBins.GetChannel(c));
-            }
-        }
-
-
-        behaviour = SampleMatrix.FromChannels(columns);
-        if (wanted.Count > 0 && targets.Count == 0)
-            throw new RequestException($"No side signal is called {string.Join(" or ", wanted)}. '{estimate.Provenance.Source}' has: {SignalNames()}.");
-    }
-
-    public EvaluationReport Compare(CancellationToken stop)
-    {
+        (SideSignal Signal, int Channel)[] targets =
+        [
+            .. from signal in estimate.SideSignals
+               where signal.Name != LocomotionEmgSimulation.TruthSignal
+               from channel in Enumerable.Range(0, signal.Channels.Count)
+               where wanted.Count == 0 || wanted.Contains(signal.Name) || wanted.Contains(signal.Channels[channel].Name)
+               select (signal, channel),
+        ];
         SideSignal? known = estimate.SideSignals.FirstOrDefault(s => s.Name == LocomotionEmgSimulation.TruthSignal);
-        if (targets.Count == 0 && known is null)
-            throw new RequestException($"'{estimate.Provenance.Source}' has nothing to compare the estimate with: no side signals were recorded. Infer from a recording with kinematics or force.");
-        SampleMatrix? truth = known is null ? null : SideSignalAligner.OntoBins(known, binned);
-        List<DecodingResult> decoding = [];
-        List<TruthResult> recovery = [];
-        foreach ((string name, SampleMatrix samples) in Estimators())
-        {
-            stop.ThrowIfCancellationRequested();
-            // Where the windows leave a bin uncovered no estimator is scored.
-            SampleMatrix covered = OnlyCovered(samples);
-            if (targets.Count > 0) decoding.AddRange(Decode(name, covered, stop));
-            if (truth is not null) recovery.AddRange(TruthScore.Evaluate(name, covered, truth, estimate.Channels));
-        }
-
-        return new EvaluationReport(decoding, truth is null ? null : recovery);
+        if (targets.Length == 0 && (wanted.Count > 0 || known is null)) throw NothingToCompare(wanted);
+        return new EvaluationReport(targets.Length == 0 ? [] : Decode(targets, config, stop), known is null ? null : Recover(known, stop));
     }
 
-    private IReadOnlyList<DecodingResult> Decode(string name, SampleMatrix samples, CancellationToken stop) =>
-        new RecordingDecoding(targets, behaviour, config, estimate.Model.Windowing.WindowBins).Scan(samples, stop).ToResults(name);
-
-    private IEnumerable<(string Name, SampleMatrix Samples)> Estimators()
+    private IReadOnlyList<DecodingResult> Decode((SideSignal Signal, int Channel)[] targets, DecodingConfig config, CancellationToken stop)
     {
-        yield return (EstimatorNames.AutoLfads, estimate.Activation);
-        yield return (EstimatorNames.Rectified, estimate.Emg);
-        foreach (double cutoffHz in LowPassBaseline.DefaultCutoffsHz.Where(c => c < estimate.SampleRateHz / 2))
-            yield return (EstimatorNames.LowPass(cutoffHz), LowPassBaseline.Apply(estimate.Emg, estimate.SampleRateHz, cutoffHz));
+        Dictionary<SideSignal, SampleMatrix> onBins = targets.Select(t => t.Signal).Distinct().ToDictionary(s => s, s => SideSignalAligner.OntoBins(s, bins));
+        SampleMatrix behaviour = SampleMatrix.FromChannels([.. targets.Select(t => onBins[t.Signal].GetChannel(t.Channel))]);
+        return EstimatorComparison.DecodeRecording(
+            estimate.Emg, estimate.SampleRateHz, estimator, estimate.Activation, [.. targets.Select(t => t.Signal.Channels[t.Channel])], behaviour, config, stop);
     }
 
-    private SampleMatrix OnlyCovered(SampleMatrix samples)
+    private IReadOnlyList<TruthResult> Recover(SideSignal known, CancellationToken stop) => EstimatorComparison.RecoverRecording(
+        estimate.Emg, estimate.SampleRateHz, estimator, estimate.Activation, estimate.Channels, SideSignalAligner.OntoBins(known, bins), stop);
+
+    private RequestException NothingToCompare(IReadOnlyList<string> wanted)
     {
-        double[] values = (double[])samples.Values.Clone();
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (double.IsNaN(estimate.Activation.Values[i])) values[i] = double.NaN;
-        }
-
-        return new SampleMatrix(samples.SampleCount, samples.ChannelCount, values);
+        string found = estimate.SideSignals.Count == 0
+            ? "none was recorded"
+            : $"it has {string.Join(", ", estimate.SideSignals.Select(s => $"{s.Name} ({string.Join(", ", s.Channels.Select(c => c.Name))})"))}";
+        string required = wanted.Count == 0 ? "Side signals such as kinematics or force are needed" : $"The side signal {string.Join(" or ", wanted)} is asked for";
+        return new RequestException($"{required}, but for '{estimate.Provenance.Source}' {found}. Infer from a recording that has them, or choose with --target.");
     }
-
-    private string SignalNames() => estimate.SideSignals.Count == 0
-        ? "none"
-        : string.Join(", ", estimate.SideSignals.Select(s => $"{s.Name} ({string.Join(", ", s.Channels.Select(c => c.Name))})"));
 }

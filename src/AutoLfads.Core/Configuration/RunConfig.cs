@@ -48,7 +48,9 @@ public sealed record RunConfig
     private IEnumerable<ConfigProblem> FitWindow(string path, int bins)
     {
         if (bins < Windowing.WindowBins || bins == 0) yield break;
-        yield return new ConfigProblem(path, $"must be less than the window length ({Windowing.WindowBins} bins), was {bins}. Reduce {path} or raise windowing.window_bins.")
+        yield return new ConfigProblem(
+            path,
+            $"must be less than the window length ({Windowing.WindowBins} bins), was {bins}. Reduce {path} or raise windowing.window_bins.")
         {
             Involves = ["windowing.window_bins"],
         };
