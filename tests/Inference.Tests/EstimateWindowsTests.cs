@@ -245,15 +245,13 @@ public sealed class EstimateWindowsTests
     /// <summary>Keeps what it is told, on the thread that tells.</summary>
     private sealed class RecordedProgress : IProgress<double>
     {
-        private readonly List<double> reports = [];
-
         public Action<double> OnReport { get; init; } = _ => { };
 
-        public IReadOnlyList<double> Reports => reports;
+        public List<double> Reports { get; } = [];
 
         public void Report(double value)
         {
-            lock (reports) reports.Add(value);
+            lock (Reports) Reports.Add(value);
             OnReport(value);
         }
     }
