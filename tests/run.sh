@@ -1,5 +1,30 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test project. Ends with the line "N passed, N failed, N skipped".
+# Installs what the tests need (as root), builds, runs every test project and ends with "N passed, N failed, N skipped".
+#   tests/run.sh          everything that fits into a few minutes
+#   tests/run.sh --long   also the tests marked explicit, such as whole trainings
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+explicit=off
+[ "${1:-}" = "--long" ] && explicit=on
+
+# Outside readers of our files: h5py and the ONNX checker. Tests that need them skip with a reason where they are absent.
+if ! /usr/bin/python3 -c 'import numpy, h5py, onnx' 2>/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-numpy python3-h5py python3-onnx >/dev/null
+fi
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build AutoLfadsBridge.sln -c Release
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+dotnet test --solution AutoLfadsBridge.sln -c Release --no-build --max-parallel-test-modules 1 -- --explicit "$explicit" 2>&1 | tee "$log" || status=$?
+
+count() { awk -v key="$1:" '$1 == key { n = $2 } END { print n + 0 }' "$log"; }
+passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
+# A project that crashes or finds no tests counts as a failure even when no single test is reported as failed.
+[ "$status" = 0 ] || [ "$failed" != 0 ] || failed=1
+echo "$passed passed, $failed failed, $skipped skipped"
+exit "$status"

@@ -6,8 +6,14 @@ namespace AutoLfads.Core.Configuration;
 /// <summary>What a model file says about itself: enough to turn a new recording into an estimate (schemas/model-metadata.schema.json).</summary>
 public sealed record ModelMetadata
 {
+    /// <summary>Key of this document, as JSON, in a model file's metadata properties.</summary>
+    public const string FileKey = "autolfads.model";
+
+    /// <summary>The newest layout of this document that this software knows: 1.</summary>
+    public const int NewestSchemaVersion = 1;
+
     /// <summary>Version of this document's layout. This software writes and reads 1.</summary>
-    public int SchemaVersion { get; init; } = 1;
+    public int SchemaVersion { get; init; } = NewestSchemaVersion;
 
     /// <summary>Name and unit of each EMG channel the model reads, in order.</summary>
     public required IReadOnlyList<Channel> Channels { get; init; }

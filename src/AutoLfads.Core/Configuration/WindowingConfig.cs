@@ -20,4 +20,24 @@ public sealed record WindowingConfig
 
     /// <summary>True: at inference one more window, ending with the segment, covers its tail. False: the tail stays NaN, as in the reference tools. Default true.</summary>
     public bool CoverTail { get; init; } = true;
+
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
+    {
+        var checks = new ConfigChecks("windowing");
+        checks.Count(WindowBins, minimum: 2);
+        checks.Count(OverlapBins, minimum: 0);
+        checks.Number(ValidationShare, NumberRange.AboveZeroToOne with { Maximum = 0.5 });
+        checks.Count(ValidationBlockWindows, minimum: 1);
+        if (!double.IsPositiveInfinity(MergePower)) checks.Number(MergePower, NumberRange.Positive);
+        if (OverlapBins >= WindowBins)
+        {
+            checks.Add(
+                nameof(OverlapBins),
+                $"must be less than the window length ({WindowBins} bins), was {OverlapBins}. Reduce windowing.overlap_bins.",
+                "windowing.window_bins");
+        }
+
+        return checks.Problems;
+    }
 }

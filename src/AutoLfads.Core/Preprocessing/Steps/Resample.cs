@@ -1,0 +1,95 @@
+using AutoLfads.Core.Preprocessing.Resampling;
+using AutoLfads.Core.Recordings;
+
+namespace AutoLfads.Core.Preprocessing.Steps;
+
+/// <summary>Changes the sample rate, without delay: bin k of the output lies at time start + k / rate. A run between gaps is resampled from its own samples alone.</summary>
+/// <param name="RateHz">Samples per second afterwards; above 0.</param>
+/// <param name="Filter">Anti-alias filter. Default decimation where the rates allow it.</param>
+/// <param name="DecimationTaps">Length of the decimation's filter, odd; null for 20 times the factor, plus 1. Default null.</param>
+/// <remarks>A missing sample counts as the channel's mean; a bin is missing where a sample beside its position is. A gap that falls between bins still takes one, so that no window spans it.</remarks>
+public sealed record Resample(double RateHz, ResamplingFilter Filter = ResamplingFilter.Decimation, int? DecimationTaps = null) : PreprocessingStep
+{
+    /// <inheritdoc/>
+    public override string Describe() => FormattableString.Invariant($"resample to {RateHz:0.###} Hz");
+
+    /// <inheritdoc/>
+    public override string Describe(double inputRateHz) => RateRatio.Find(inputRateHz, RateHz) switch
+    {
+        (1, 1) => FormattableString.Invariant($"rate of {RateHz:0.###} Hz kept"),
+        (1, int factor) when Filter == ResamplingFilter.Decimation =>
+            FormattableString.Invariant($"resample {inputRateHz:0.###} to {RateHz:0.###} Hz: every {factor}th sample after a low-pass of {DecimationTaps ?? ((20 * factor) + 1)} taps"),
+        (int up, int down) => FormattableString.Invariant($"resample {inputRateHz:0.###} to {RateHz:0.###} Hz: ratio {up}/{down}, polyphase"),
+        null => Describe(),
+    };
+
+    /// <inheritdoc/>
+    public override double OutputRateHz(double inputRateHz) => RateHz;
+
+    /// <inheritdoc/>
+    public override EmgRecording Apply(EmgRecording recording)
+    {
+        ArgumentNullException.ThrowIfNull(recording);
+        RateRatio ratio = RateRatio.Find(recording.SampleRateHz, RateHz) ?? throw new InvalidDataException(
+            $"'{recording.Provenance.Source}': no fraction with factors up to {RateRatio.LargestFactor} turns {recording.SampleRateHz} Hz into {RateHz} Hz. "
+            + "Choose another preprocessing.model_rate_hz, or correct the recording's rate in data.sample_rate_hz.");
+        if (ratio == new RateRatio(1, 1)) return recording with { SampleRateHz = RateHz };
+        RationalResampler resampler = Filter == ResamplingFilter.Decimation && ratio.Up == 1
+            ? RationalResampler.Decimation(ratio.Down, DecimationTaps)
+            : RationalResampler.Polyphase(ratio);
+        SampleRun[] inputs = [.. SampleRun.Recorded(recording)];
+        Gap[] gaps = Gaps(recording, ratio, resampler.OutputCount(recording.SampleCount));
+        double[][] channels = [.. Enumerable.Range(0, recording.Channels.Count).Select(c => Resampled(recording.Samples.GetChannel(c), inputs, ratio, resampler))];
+        EmgRecording resampled = recording with { SampleRateHz = RateHz, Samples = SampleMatrix.FromChannels(channels), Gaps = gaps };
+        foreach (Gap gap in gaps)
+            resampled.Samples.Values.AsSpan(gap.StartSample * channels.Length, gap.SampleCount * channels.Length).Fill(double.NaN);
+        return resampled;
+    }
+
+    private static double[] Resampled(double[] input, SampleRun[] runs, RateRatio ratio, RationalResampler resampler)
+    {
+        double[] output = new double[resampler.OutputCount(input.Length)];
+        Array.Fill(output, double.NaN);
+        double[] filled = ChannelFilter.WithMeanWhereMissing(input);
+        foreach (SampleRun run in runs)
+        {
+            int first = FirstBinFrom(run.Start, ratio);
+            int end = run.End == input.Length ? output.Length : Math.Min(output.Length, FirstBinFrom(run.End - 1, ratio, after: true));
+            if (end > first) resampler.Apply(filled.AsSpan(run.Start, run.Count), run.Start, first, output.AsSpan(first, end - first));
+        }
+
+        for (int k = 0; k < output.Length; k++)
+        {
+            long position = (long)k * ratio.Down;
+            int below = (int)(position / ratio.Up);
+            int above = Math.Min(below + (position % ratio.Up == 0 ? 0 : 1), input.Length - 1);
+            if (double.IsNaN(input[below]) || double.IsNaN(input[above])) output[k] = double.NaN;
+        }
+
+        return output;
+    }
+
+    // A gap covers the bins that lie after the last sample before it and before the first sample after it.
+    private static Gap[] Gaps(EmgRecording recording, RateRatio ratio, int binCount)
+    {
+        List<Gap> gaps = [];
+        foreach (Gap gap in recording.Gaps)
+        {
+            int end = gap.StartSample + gap.SampleCount;
+            int firstBin = gap.StartSample == 0 ? 0 : FirstBinFrom(gap.StartSample - 1, ratio, after: true);
+            int endBin = end == recording.SampleCount ? binCount : Math.Max(FirstBinFrom(end, ratio), firstBin + 1);
+            firstBin = Math.Max(firstBin, gaps.Count == 0 ? 0 : gaps[^1].StartSample + gaps[^1].SampleCount);
+            endBin = Math.Min(endBin, binCount);
+            if (endBin > firstBin) gaps.Add(new(firstBin, endBin - firstBin));
+        }
+
+        return [.. gaps];
+    }
+
+    // The first bin at or after a sample's position; strictly after it if told so.
+    private static int FirstBinFrom(int sample, RateRatio ratio, bool after = false)
+    {
+        long position = (long)sample * ratio.Up;
+        return (int)(after ? (position / ratio.Down) + 1 : (position + ratio.Down - 1) / ratio.Down);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AutoLfads.Core.Configuration;
+using Microsoft.ML.OnnxRuntime;
+using ModelMetadata = AutoLfads.Core.Configuration.ModelMetadata;
+
+namespace AutoLfads.Inference;
+
+/// <summary>A model file written by AutoLFADS Bridge, opened with ONNX Runtime on the CPU: its metadata and its graph. Safe for use by several threads at once.</summary>
+public sealed class OnnxLfadsModel : IDisposable
+{
+    private const string Remedy = "Use a model.onnx written by 'autolfads export' or 'autolfads search', or copy the file again if it came over a network.";
+    private readonly InferenceSession session;
+
+    private OnnxLfadsModel(string path, InferenceSession session, ModelMetadata metadata)
+    {
+        this.session = session;
+        Path = path;
+        Metadata = metadata;
+        OutputWidths = session.OutputMetadata.ToDictionary(o => o.Key, o => o.Value.Dimensions[^1]);
+    }
+
+    /// <summary>The file's path as it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>What the file says about itself.</summary>
+    public ModelMetadata Metadata { get; }
+
+    /// <summary>Size of the last axis of each output the file has, by name.</summary>
+    internal IReadOnlyDictionary<string, int> OutputWidths { get; }
+
+    /// <summary>Opens a model file.</summary>
+    /// <param name="path">Path of the ONNX file.</param>
+    /// <param name="threadsPerRun">Threads that one run of the graph uses; 0 uses every core. Default 0.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated, not ONNX, not a model of this software, or of a newer version of it.</exception>
+    public static OnnxLfadsModel Open(string path, int threadsPerRun = 0)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(threadsPerRun);
+        if (!File.Exists(path))
+            throw new FileNotFoundException($"There is no model file '{path}'.", path);
+        InferenceSession session = OpenSession(path, threadsPerRun);
+        try
+        {
+            ModelMetadata metadata = ReadMetadata(path, session.ModelMetadata.CustomMetadataMap);
+            RequireMatchingGraph(path, session, metadata);
+            return new(path, session, metadata);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs the graph once; the caller disposes the values, which are in the order of the names.</summary>
+    internal IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs)
+    {
+        using RunOptions options = new();
+        return session.Run(options, inputs, outputs);
+    }
+
+    /// <summary>Frees the native session.</summary>
+    public void Dispose() => session.Dispose();
+
+    private static InferenceSession OpenSession(string path, int threadsPerRun)
+    {
+        using SessionOptions options = new()
+        {
+            IntraOpNumThreads = threadsPerRun,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        try
+        {
+            return new(path, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new InvalidDataException($"'{path}' ({new FileInfo(path).Length} bytes) is not a complete ONNX file: {e.Message} {Remedy}", e);
+        }
+    }
+
+    private static ModelMetadata ReadMetadata(string path, Dictionary<string, string> properties)
+    {
+        if (!properties.TryGetValue(ModelMetadata.FileKey, out string? json))
+            throw new InvalidDataException($"'{path}' is an ONNX file, but not a model of AutoLFADS Bridge: it has no metadata property '{ModelMetadata.FileKey}'. {Remedy}");
+        try
+        {
+            int? version = (int?)JsonNode.Parse(json)?["schema_version"];
+            if (version > ModelMetadata.NewestSchemaVersion)
+                throw new InvalidDataException($"'{path}' has metadata of version {version}; this software reads up to version {ModelMetadata.NewestSchemaVersion}. Update AutoLFADS Bridge.");
+            return JsonSerializer.Deserialize<ModelMetadata>(json, JsonFormat.Options) ?? throw new JsonException("The document is null.");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"The metadata property '{ModelMetadata.FileKey}' of '{path}' cannot be read: {e.Message} {Remedy}", e);
+        }
+    }
+
+    /// <summary>Refuses a file whose metadata and graph disagree, e.g. after an edit by another tool.</summary>
+    private static void RequireMatchingGraph(string path, InferenceSession session, ModelMetadata metadata)
+    {
+        if (metadata.Channels.Count != metadata.Dimensions.ChannelCount)
+            throw Mismatch($"its metadata name {metadata.Channels.Count} channels for a model that reads {metadata.Dimensions.ChannelCount}");
+        RequireWidth(GraphNames.Emg, session.InputMetadata, metadata.Dimensions.ChannelCount);
+        RequireWidth(GraphNames.ConditionNoise, session.InputMetadata, metadata.Model.InitialConditionDim);
+        if (metadata.Model.HasController) RequireWidth(GraphNames.InputNoise, session.InputMetadata, metadata.Model.InferredInputDim);
+        if (metadata.Dimensions.ExternalInputDim > 0) RequireWidth(GraphNames.ExternalInputs, session.InputMetadata, metadata.Dimensions.ExternalInputDim);
+        RequireWidth(GraphNames.Mean, session.OutputMetadata, metadata.Dimensions.OutputChannelCount);
+        RequireWidth(GraphNames.Variance, session.OutputMetadata, metadata.Dimensions.OutputChannelCount);
+        RequireWidth(GraphNames.Factors, session.OutputMetadata, metadata.Model.FactorDim);
+
+        void RequireWidth(string name, IReadOnlyDictionary<string, NodeMetadata> values, int width)
+        {
+            if (!values.TryGetValue(name, out NodeMetadata? value))
+                throw Mismatch($"its graph has no '{name}'");
+            if (value.Dimensions.Length == 0 || value.Dimensions[^1] != width)
+                throw Mismatch($"'{name}' of its graph has the shape [{string.Join(", ", value.Dimensions)}], its metadata ask for {width} in the last axis");
+        }
+
+        InvalidDataException Mismatch(string what) => new($"The graph and the metadata of '{path}' do not belong together: {what}. {Remedy}");
+    }
+}

@@ -1,0 +1,159 @@
+using AutoLfads.Core.Configuration;
+using AutoLfads.Model.Decoding;
+using AutoLfads.Model.Encoding;
+using AutoLfads.Model.Layers;
+using AutoLfads.Model.Observations;
+using AutoLfads.Model.Priors;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace AutoLfads.Model;
+
+/// <summary>LFADS: encoders read a window, a recurrent generator that an inferred initial condition and inferred inputs drive explains it.</summary>
+/// <remarks>
+/// Sequential variational autoencoder after lfads-torch (its last Apache-2.0 state), whose values it reproduces. Written with ordinary tensor operations: it runs on CPU
+/// and CUDA, in single and double precision. Move it with <c>to(device)</c>. What is random is given by the caller: a forward pass with the same arguments gives the same result.
+/// </remarks>
+public sealed class LfadsModel : nn.Module
+{
+    private readonly LinearLayer initialConditionReadout;
+    private readonly Decoder decoder;
+    private readonly LinearLayer readout;
+
+    /// <summary>Makes a model with random initial weights.</summary>
+    /// <param name="config">Architecture. Without a controller (see <see cref="LfadsConfig.HasController"/>) only external inputs, if any, drive the generator.</param>
+    /// <param name="dimensions">Sizes that the data dictate.</param>
+    /// <param name="seed">Seed of the initial weights: the same seed gives the same weights, in both precisions up to rounding.</param>
+    /// <param name="dtype">Float32 or Float64.</param>
+    /// <exception cref="ArgumentException">A size or rate is out of its range.</exception>
+    /// <remarks>
+    /// Weights start at N(0, 1/fan-in), where the encoders' cells count inputs and state together; gate biases at 1, everything else at 0; priors as configured.
+    /// </remarks>
+    public LfadsModel(LfadsConfig config, LfadsDimensions dimensions, long seed, ScalarType dtype = ScalarType.Float32) : base("lfads")
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(dimensions);
+        ModelSizes.Check(config, dimensions, dtype);
+        Config = config;
+        Dimensions = dimensions;
+        using torch.Generator generator = new(unchecked((ulong)seed), CPU);
+        WeightDraw draw = new(generator, dtype);
+        InitialConditionEncoder = new BidirectionalGru(
+            "initial_condition_encoder", dimensions.ChannelCount, config.InitialConditionEncoderDim, config.StateClip, draw);
+        initialConditionReadout = new LinearLayer("initial_condition_readout", 2L * config.InitialConditionEncoderDim, 2L * config.InitialConditionDim, draw);
+        if (config.HasController)
+        {
+            ControllerInputEncoder = new BidirectionalGru(
+                "controller_input_encoder", dimensions.ChannelCount, config.ControllerInputEncoderDim, config.StateClip, draw);
+        }
+
+        decoder = new Decoder(config, dimensions, draw);
+        Observation = ObservationModel.Create(config, dimensions.OutputChannelCount, dtype);
+        readout = new LinearLayer("readout", config.FactorDim, (long)Observation.ParameterCount * dimensions.OutputChannelCount, draw);
+        InitialConditionPrior = new GaussianPrior(config.InitialConditionDim, config.InitialConditionPriorMean, config.InitialConditionPriorVariance, dtype);
+        InferredInputPrior = InferredInputPrior.Create(config, dtype);
+        nn.Module?[] modules =
+            [InitialConditionEncoder, initialConditionReadout, ControllerInputEncoder, decoder, readout, Observation, InitialConditionPrior, InferredInputPrior];
+        foreach (nn.Module module in modules.OfType<nn.Module>()) register_module(module.GetName(), module);
+    }
+
+    /// <summary>Architecture.</summary>
+    public LfadsConfig Config { get; }
+
+    /// <summary>Sizes that the data dictate.</summary>
+    public LfadsDimensions Dimensions { get; }
+
+    /// <summary>Distribution of the data given the output parameters.</summary>
+    public ObservationModel Observation { get; }
+
+    /// <summary>Prior over the initial condition.</summary>
+    public GaussianPrior InitialConditionPrior { get; }
+
+    /// <summary>Prior over the inferred inputs; null where the model has no controller.</summary>
+    public InferredInputPrior? InferredInputPrior { get; }
+
+    /// <summary>True where the model has a controller and so infers inputs.</summary>
+    public bool HasController => Config.HasController;
+
+    /// <summary>Number of inferred inputs; 0 without a controller.</summary>
+    public int InferredInputDim => HasController ? Config.InferredInputDim : 0;
+
+    /// <summary>Precision of the weights.</summary>
+    public ScalarType ScalarType => decoder.InitialControllerState.dtype;
+
+    /// <summary>Where the weights are.</summary>
+    public Device Device => decoder.InitialControllerState.device;
+
+    internal BidirectionalGru InitialConditionEncoder { get; }
+
+    internal BidirectionalGru? ControllerInputEncoder { get; }
+
+    internal GruCell GeneratorCell => decoder.Generator;
+
+    internal GruCell? ControllerCell => decoder.Controller?.Cell;
+
+    /// <summary>Bins that a forward pass over this many bins puts out: as many more as the dimensions predict forward.</summary>
+    /// <param name="windowBins">Bins that the encoders read.</param>
+    public long OutputBins(long windowBins) => windowBins + Dimensions.OutputBins - Dimensions.WindowBins;
+
+    /// <summary>Runs encoders and decoder.</summary>
+    /// <param name="encoderData">
+    /// What the encoders read, already augmented, transformed and free of NaN: [batch, time, channel]. Any number of bins above <see cref="LfadsConfig.InitialConditionEncoderBins"/>.
+    /// </param>
+    /// <param name="externalInputs">Measured inputs, [batch, time, input], as many bins as the output has or fewer: the missing last ones are 0. Null where the model has none.</param>
+    /// <param name="noise">Noise of the posterior sample to take; null takes the posterior means.</param>
+    /// <param name="dropout">Ordinary dropout; null drops nothing.</param>
+    /// <returns>All states and outputs; they belong to the caller's dispose scope.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit the model.</exception>
+    public LfadsOutput Forward(Tensor encoderData, Tensor? externalInputs = null, LfadsNoise? noise = null, DropoutMasks? dropout = null)
+    {
+        ModelSizes.CheckInputs(this, encoderData, externalInputs, noise);
+        using DisposeScope scope = NewDisposeScope();
+        long batch = encoderData.shape[0], outputBins = OutputBins(encoderData.shape[1]);
+        Tensor read = dropout is null ? encoderData : encoderData * dropout.EncoderData;
+        (Tensor mean, Tensor std) = InitialCondition(read, dropout);
+        Tensor controllerInputs = EncodeControllerInputs(read, outputBins);
+        Tensor seen = dropout is null ? controllerInputs : controllerInputs * dropout.ControllerInputs.narrow(2, 0, controllerInputs.shape[2]);
+        Tensor external = PadExternalInputs(externalInputs, batch, outputBins);
+        if (dropout is not null) external = external * dropout.ExternalInputs;
+        Tensor initialCondition = noise is null ? mean : mean.addcmul(std, noise.InitialCondition, 1);
+        DecoderOutput decoded = decoder.Forward(initialCondition, seen, external, noise?.InferredInputs, dropout);
+        Tensor parameters = readout.Forward(decoded.Factors).view(batch, outputBins, Observation.ParameterCount, Dimensions.OutputChannelCount).transpose(2, 3);
+        return new LfadsOutput(
+            parameters,
+            decoded.Factors,
+            mean,
+            std,
+            decoded.InferredInputMeans,
+            decoded.InferredInputStds,
+            decoded.GeneratorStates,
+            decoded.GeneratorInitialState,
+            decoded.GeneratorInputs,
+            decoded.ControllerStates,
+            controllerInputs).MovedToOuterScope();
+    }
+
+    private (Tensor Mean, Tensor Std) InitialCondition(Tensor read, DropoutMasks? dropout)
+    {
+        long bins = Config.InitialConditionEncoderBins;
+        Tensor states = InitialConditionEncoder.FinalStates(bins > 0 ? read.narrow(1, 0, bins) : read);
+        if (dropout is not null) states = states * dropout.InitialConditionEncoderState;
+        Tensor[] moments = initialConditionReadout.Forward(states).chunk(2, -1); // mean, log variance
+        return (moments[0], (moments[1].exp() + Config.InitialConditionVarianceFloor).sqrt());
+    }
+
+    private Tensor EncodeControllerInputs(Tensor read, long outputBins)
+    {
+        if (ControllerInputEncoder is null) return zeros(read.shape[0], outputBins, 0, dtype: ScalarType, device: Device);
+        long first = Config.InitialConditionEncoderBins;
+        (Tensor forwards, Tensor backwards) = ControllerInputEncoder.States(read.narrow(1, first, read.shape[1] - first));
+        return ControllerInputs.Align(forwards, backwards, Config.ControllerInputLag, first, outputBins);
+    }
+
+    private Tensor PadExternalInputs(Tensor? externalInputs, long batch, long outputBins)
+    {
+        if (externalInputs is null) return zeros(batch, outputBins, 0, dtype: ScalarType, device: Device);
+        long missing = outputBins - externalInputs.shape[1];
+        return missing == 0 ? externalInputs.alias() : nn.functional.pad(externalInputs, [0, 0, 0, missing]);
+    }
+}

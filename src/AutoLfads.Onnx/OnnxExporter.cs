@@ -1,0 +1,59 @@
+using System.Text.Json;
+using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Weights;
+using AutoLfads.Onnx.Graph;
+using Google.Protobuf;
+
+namespace AutoLfads.Onnx;
+
+/// <summary>Writes a trained model as an ONNX file that describes itself: named, documented inputs and outputs and one JSON document of metadata.</summary>
+/// <remarks>
+/// Opset 17, IR version 8. Inputs: emg, external_inputs (models with external inputs), initial_condition_noise, inferred_input_noise (models with a controller).
+/// Batch, time and the number of samples are free. What a model lacks is not among its inputs and outputs.
+/// </remarks>
+public static class OnnxExporter
+{
+    private const long IrVersion = 8, Opset = 17;
+
+    /// <summary>Writes weights as an ONNX file.</summary>
+    /// <param name="weights">The weights by their lfads-torch names.</param>
+    /// <param name="metadata">What the file says about itself; its architecture and sizes are those of the weights.</param>
+    /// <param name="path">File to write; replaced in one step when it exists.</param>
+    /// <exception cref="ArgumentException">A weight is missing or has another shape than the metadata's architecture asks for, or the channels are not as many as the model reads.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Export(IReadOnlyDictionary<string, WeightArray> weights, ModelMetadata metadata, string path)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(metadata);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (metadata.Channels.Count != metadata.Dimensions.ChannelCount)
+            throw new ArgumentException($"The metadata name {metadata.Channels.Count} channels for a model that reads {metadata.Dimensions.ChannelCount}. Name every channel once.", nameof(metadata));
+        WriteBeside(Path.GetFullPath(path), ToModel(weights, metadata));
+    }
+
+    private static ModelProto ToModel(IReadOnlyDictionary<string, WeightArray> weights, ModelMetadata metadata) => new()
+    {
+        IrVersion = IrVersion,
+        ProducerName = "AutoLFADS Bridge",
+        ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version?.ToString(3) ?? "",
+        Domain = "autolfads",
+        DocString = "LFADS model of multi-muscle EMG. 'mean' is the estimate of the EMG envelope's mean. The metadata property '" + ModelMetadata.FileKey + "' says how to preprocess, window and merge.",
+        Graph = LfadsGraph.Build(metadata.Model, metadata.Dimensions, weights),
+        OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
+        MetadataProps = { new StringStringEntryProto { Key = ModelMetadata.FileKey, Value = JsonSerializer.Serialize(metadata, JsonFormat.Options) } },
+    };
+
+    private static void WriteBeside(string path, ModelProto model)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (FileStream stream = File.Create(temporary)) model.WriteTo(stream);
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

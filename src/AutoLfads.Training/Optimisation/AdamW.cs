@@ -1,0 +1,77 @@
+using AutoLfads.Core.Configuration;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace AutoLfads.Training.Optimisation;
+
+/// <summary>AdamW with decoupled weight decay, whose whole state can be read and set, so that a resumed run continues bit for bit.</summary>
+/// <remarks>Loshchilov and Hutter 2019; the order of operations is PyTorch's, the reference values' own optimiser.</remarks>
+public sealed class AdamW : IDisposable
+{
+    private readonly IReadOnlyList<(string Name, Parameter Value)> parameters;
+    private readonly Dictionary<string, Tensor> first = [];
+    private readonly Dictionary<string, Tensor> second = [];
+    private readonly double beta1;
+    private readonly double beta2;
+    private readonly double epsilon;
+
+    /// <summary>Makes an optimiser with zero moments.</summary>
+    /// <param name="parameters">Trainable parameters with their names.</param>
+    /// <param name="config">Decay of the moments and the denominator's constant.</param>
+    public AdamW(IReadOnlyList<(string Name, Parameter Value)> parameters, TrainingConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(config);
+        this.parameters = parameters;
+        (beta1, beta2, epsilon) = (config.Beta1, config.Beta2, config.Epsilon);
+        foreach ((string name, Parameter value) in parameters)
+        {
+            first[name] = zeros_like(value).DetachFromDisposeScope();
+            second[name] = zeros_like(value).DetachFromDisposeScope();
+        }
+    }
+
+    /// <summary>Steps taken so far.</summary>
+    public long StepCount { get; set; }
+
+    /// <summary>The parameters it moves.</summary>
+    public IEnumerable<Parameter> Parameters => parameters.Select(p => p.Value);
+
+    /// <summary>First and second moments by parameter name, for checkpoints; the optimiser owns the tensors.</summary>
+    public IEnumerable<(string Name, Tensor First, Tensor Second)> Moments => parameters.Select(p => (p.Name, first[p.Name], second[p.Name]));
+
+    /// <summary>Moves every parameter that has a gradient by one step.</summary>
+    /// <param name="learningRate">Learning rate of this step.</param>
+    /// <param name="weightDecay">Decoupled weight decay of this step.</param>
+    public void Step(double learningRate, double weightDecay)
+    {
+        StepCount++;
+        double correction1 = 1 - Math.Pow(beta1, StepCount);
+        double correction2 = Math.Sqrt(1 - Math.Pow(beta2, StepCount));
+        using IDisposable noGrad = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        foreach ((string name, Parameter value) in parameters)
+        {
+            Tensor? gradient = value.grad;
+            if (gradient is null) continue;
+            value.mul_(1 - (learningRate * weightDecay));
+            first[name].mul_(beta1).add_(gradient, 1 - beta1);
+            second[name].mul_(beta2).addcmul_(gradient, gradient, 1 - beta2);
+            Tensor denominator = second[name].sqrt().div_(correction2).add_(epsilon);
+            value.addcdiv_(first[name], denominator, -learningRate / correction1);
+        }
+    }
+
+    /// <summary>Sets every gradient to zero.</summary>
+    public void ZeroGradients()
+    {
+        foreach ((_, Parameter value) in parameters) value.grad?.zero_();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Tensor moment in first.Values.Concat(second.Values)) moment.Dispose();
+    }
+}
