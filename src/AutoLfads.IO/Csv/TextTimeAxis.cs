@@ -5,11 +5,9 @@ namespace AutoLfads.IO.Csv;
 /// <param name="StartSeconds">Time of the first sample, seconds.</param>
 internal sealed record TextTimeAxis(double RateHz, double StartSeconds)
 {
-    // Times on a regular axis may deviate by this share of a sample, or by the rounding of their printed digits.
-    private const double RelativeDeviation = 1e-3;
+    // Shares of a sample: rounding of printed digits that still lets a missing sample show, and deviations of arithmetic alone.
     private const double CoarsestRounding = 0.25;
     private const double ExactDeviation = 1e-6;
-    private const double ArithmeticError = 1e-9;
     private const double RateMismatch = 0.01;
 
     /// <summary>The axis of a time column.</summary>
@@ -28,11 +26,10 @@ internal sealed record TextTimeAxis(double RateHz, double StartSeconds)
         if (duration <= 0) throw new InvalidDataException($"'{fileName}': times in '{time.Name}' must rise; the first is {seconds[0]} s, the last {seconds[^1]} s.");
         double rate = (seconds.Length - 1) / duration;
         double rounding = Quantum(time.Values) * toSeconds;
-        double deviation = seconds.Select((s, k) => Math.Abs(s - seconds[0] - (k / rate))).Max();
-        bool withinRounding = deviation <= rounding && rounding * rate <= CoarsestRounding;
-        if (deviation * rate > RelativeDeviation && !withinRounding) throw Irregular(seconds, rounding, fileName, time.Name, headerLine);
-        bool exact = deviation * rate < ExactDeviation;
-        rate = Shortest(rate, exact ? 0 : 2 * rounding / duration);
+        double deviation = RegularTimes.Deviation(seconds, rate);
+        bool withinRounding = deviation <= rounding * rate && rounding * rate <= CoarsestRounding;
+        if (deviation > RegularTimes.LargestDeviation && !withinRounding) throw Irregular(seconds, rounding, fileName, time.Name, headerLine);
+        rate = RegularTimes.ShortestRate(rate, deviation < ExactDeviation ? 0 : 2 * rounding / duration);
         if (expectedRateHz is { } expected && Math.Abs((rate / expected) - 1) > RateMismatch)
             throw new InvalidDataException($"'{fileName}': the time column states {rate} Hz, data.sample_rate_hz {expected}. Remove the setting, or the column.");
         return new TextTimeAxis(rate, seconds[0]);
@@ -71,18 +68,5 @@ internal sealed record TextTimeAxis(double RateHz, double StartSeconds)
         }
 
         return quantum;
-    }
-
-    /// <summary>The rate with the fewest decimals that the printed times cannot tell from the measured one.</summary>
-    private static double Shortest(double rate, double relativeError)
-    {
-        double tolerance = Math.Max(relativeError, ArithmeticError) * rate;
-        for (int decimals = 0; decimals < 10; decimals++)
-        {
-            double rounded = Math.Round(rate, decimals);
-            if (rounded > 0 && Math.Abs(rounded - rate) <= tolerance) return rounded;
-        }
-
-        return rate;
     }
 }
