@@ -24,8 +24,8 @@ internal static class AtomicFile
         }
         catch (TargetInvocationException e) when (e.InnerException is not null)
         {
-            // The HDF5 library encodes through reflection: the cause (a full disk, say) is inside.
-            ExceptionDispatchInfo.Throw(e.InnerException);
+            // The HDF5 library encodes through reflection, level by level: the cause (a full disk, say) is innermost.
+            ExceptionDispatchInfo.Throw(e.GetBaseException());
         }
         finally
         {

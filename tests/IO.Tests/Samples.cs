@@ -1,5 +1,7 @@
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Preprocessing;
+using AutoLfads.Core.Preprocessing.Steps;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
 
@@ -42,6 +44,12 @@ internal static class Samples
             TrainExternalInputs = Windows(5, 5, 13, 2),
             ValidExternalInputs = Windows(6, 2, 13, 2),
             Decoding = new([new("knee", "deg/s^2")], Windows(7, 5, 10, 1), Windows(8, 2, 10, 1)),
+            Preprocessing = new PreprocessingChain(
+            [
+                new HighPassFilter(65, 4),
+                new ClipAtQuantile(0.99) { Limits = [new("TA", "mV", 2.5), new("VL/VM", "µV", 1 / 3.0)] },
+                new ScaleToQuantile(0.95) { Divisors = [new("TA", "mV", 0.5), new("Gastrocnemius médial", "mV", 0.1), new("VL/VM", "µV", 2)] },
+            ]),
             Windowing = new WindowingConfig { WindowBins = 10, OverlapBins = 3, MergePower = double.PositiveInfinity },
             Placements = [new(0, 0), new(0, 7), new(1, 3)],
             Sources = [new("s01.csv", "Straße, 1. Versuch", ["high-pass 65 Hz"]), new("s02.csv", "", [])],
