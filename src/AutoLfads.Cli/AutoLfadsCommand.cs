@@ -29,14 +29,14 @@ public static class AutoLfadsCommand
         ArgumentNullException.ThrowIfNull(error);
         RootCommand root = new("Estimates muscle activation from EMG: AutoLFADS trained on your own machine, deployed as ONNX, archived as NWB and HDF5.")
         {
-            //DemoCommand.Create(),
-            //InspectCommand.Create(),
-            //PrepareCommand.Create(),
+            DemoCommand.Create(),
+            InspectCommand.Create(),
+            PrepareCommand.Create(),
             TrainCommand.Create(),
-            //ExportCommand.Create(),
-            //InferCommand.Create(),
+            ExportCommand.Create(),
+            InferCommand.Create(),
             EvaluateCommand.Create(),
-            //DoctorCommand.Create(),
+            DoctorCommand.Create(),
         };
         ParseResult request = root.Parse(args);
         if (request.Errors.Count > 0)

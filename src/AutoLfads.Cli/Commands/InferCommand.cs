@@ -39,7 +39,7 @@ internal static class InferCommand
     private static InferredSummary Infer(string modelPath, string recordingPath, EstimateFiles files, RunConfig config, TextWriter log, CancellationToken stop)
     {
         TrainingSources.RequireFiles([modelPath, recordingPath]);
-        EmgRecording recording = RecordingFile.Read(recordingPath, config.Data);
+        EmgRecording recording = RecordingFile.Read(recordingPath, config.Data, stop);
         ProgressLine progress = new(log);
         ActivationEstimate estimate = new AutoLfadsPipeline(config).Infer(modelPath, recording, progress, stop);
         progress.End();

@@ -14,10 +14,10 @@ internal static class InspectCommand
         Option<bool> json = new("--json") { Description = "Print the findings as JSON." };
         Command command = new("inspect", "Say what a file holds, and what in a recording would trouble training.") { what, json };
         ConfigOptions options = new(command);
-        command.SetAction((request, _) => Task.Run(
+        command.SetAction((request, stop) => Task.Run(
             () =>
             {
-                InspectionReport report = FileInspection.Inspect(request.GetValue(what)!, options.Load(request));
+                InspectionReport report = FileInspection.Inspect(request.GetValue(what)!, options.Load(request), stop);
                 request.InvocationConfiguration.Output.WriteLine(request.GetValue(json) ? JsonSerializer.Serialize(report, JsonFormat.Indented) : report.ToText());
                 return AutoLfadsCommand.Done;
             },

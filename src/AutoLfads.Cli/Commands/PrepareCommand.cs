@@ -21,7 +21,7 @@ internal static class PrepareCommand
             () =>
             {
                 RunConfig config = options.Load(request);
-                TrainingData data = new AutoLfadsPipeline(config).Prepare(TrainingSources.ReadRecordings(request.GetValue(files)!, config.Data), stop: stop);
+                TrainingData data = new AutoLfadsPipeline(config).Prepare(TrainingSources.ReadRecordings(request.GetValue(files)!, config.Data, stop), stop: stop);
                 PreparedWindowsFile.Write(request.GetValue(path)!, data);
                 PreparedSummary summary = PreparedSummary.Of(request.GetValue(path)!, data);
                 request.InvocationConfiguration.Output.WriteLine(request.GetValue(json) ? JsonSerializer.Serialize(summary, JsonFormat.Indented) : summary.Describe());

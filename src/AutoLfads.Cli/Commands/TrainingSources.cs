@@ -19,13 +19,13 @@ internal static class TrainingSources
             return TrainingDataFile.Read(paths[0], config.Data);
         }
 
-        return new AutoLfadsPipeline(config).Prepare(ReadRecordings(paths, config.Data), stop: stop);
+        return new AutoLfadsPipeline(config).Prepare(ReadRecordings(paths, config.Data, stop), stop: stop);
     }
 
-    public static IReadOnlyList<EmgRecording> ReadRecordings(IReadOnlyList<string> paths, DataConfig data)
+    public static IReadOnlyList<EmgRecording> ReadRecordings(IReadOnlyList<string> paths, DataConfig data, CancellationToken stop)
     {
         RequireFiles(paths);
-        return [.. paths.Select(path => RecordingFile.Read(path, data))];
+        return [.. paths.Select(path => RecordingFile.Read(path, data, stop))];
     }
 
     public static void RequireFiles(IReadOnlyList<string> paths)

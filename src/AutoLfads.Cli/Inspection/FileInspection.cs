@@ -15,14 +15,14 @@ namespace AutoLfads.Cli.Inspection;
 /// <summary>Finds out what a path holds and describes it.</summary>
 internal static class FileInspection
 {
-    public static InspectionReport Inspect(string path, RunConfig config)
+    public static InspectionReport Inspect(string path, RunConfig config, CancellationToken stop)
     {
         if (Directory.Exists(path)) return Run(path);
         TrainingSources.RequireFiles([path]);
         if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) return Model(path, config);
         if (TrainingDataFile.Recognises(path)) return Windows(path, TrainingDataFile.Read(path, config.Data));
         if (ActivationFile.Recognises(path)) return Activation(path, ActivationFile.Read(path));
-        return Recording(path, RecordingFile.Read(path, config.Data));
+        return Recording(path, RecordingFile.Read(path, config.Data, stop));
     }
 
     private static InspectionReport Recording(string path, EmgRecording recording)

@@ -88,6 +88,15 @@ public static class ActivationFile
         return estimate;
     }
 
+    /// <summary>True where the file is an activation estimate of this layout, of any version.</summary>
+    /// <param name="path">Any file.</param>
+    public static bool Recognises(string path)
+    {
+        if (!Hdf5Signature.IsAtStartOf(path)) return false;
+        using Hdf5Source file = Hdf5Source.Open(path);
+        return Recognises(file);
+    }
+
     internal static bool Recognises(Hdf5Source file) => file.HasAttribute("/", "format") && file.TextAttribute("/", "format") == Format;
 
     private static void AddMatrices(H5File file, ActivationEstimate estimate, bool compress)
