@@ -56,7 +56,7 @@ public static class AutoLfadsCommand
             await error.WriteLineAsync("Stopped.");
             return Failed;
         }
-        catch (Exception problem) when (problem is RequestException or ConfigurationException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or ArgumentException)
+        catch (Exception problem) when (problem is RequestException or ConfigurationException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or ArgumentException or PlatformNotSupportedException)
         {
             await error.WriteLineAsync(problem.Message);
             return WrongRequest;

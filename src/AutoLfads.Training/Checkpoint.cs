@@ -13,8 +13,9 @@ namespace AutoLfads.Training;
 public static class Checkpoint
 {
     private const string StateKey = "autolfads.training_state";
-    private const string FirstMomentPrefix = "optimiser.first_moment.";
-    private const string SecondMomentPrefix = "optimiser.second_moment.";
+    private const string OptimiserPrefix = "optimiser.";
+    private const string FirstMomentPrefix = OptimiserPrefix + "first_moment.";
+    private const string SecondMomentPrefix = OptimiserPrefix + "second_moment.";
 
     /// <summary>Writes a checkpoint beside the old one and replaces it.</summary>
     /// <param name="path">Path of the file.</param>
@@ -24,14 +25,14 @@ public static class Checkpoint
     public static void Write(string path, LfadsModel model, AdamW optimiser, TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(optimiser);
-        Dictionary<string, WeightArray> arrays = new(LfadsTorchNames.ReadWeights(model));
+        Dictionary<string, StoredArray> arrays = LfadsTorchNames.ReadWeights(model).ToDictionary(w => w.Key, w => StoredArray.FromWeight(w.Value));
         foreach ((string name, Tensor first, Tensor second) in optimiser.Moments)
         {
             arrays[FirstMomentPrefix + name] = ToArray(first);
             arrays[SecondMomentPrefix + name] = ToArray(second);
         }
 
-        SafetensorsFile.Write(path, arrays, new Dictionary<string, string> { [StateKey] = JsonSerializer.Serialize(state, JsonFormat.Options) });
+        new SafetensorsFile(arrays, new Dictionary<string, string> { [StateKey] = JsonSerializer.Serialize(state, JsonFormat.Options) }).Write(path);
     }
 
     /// <summary>Reads a checkpoint into a model and its optimiser.</summary>
@@ -42,18 +43,18 @@ public static class Checkpoint
     /// <exception cref="InvalidDataException">The file is not a checkpoint of this model.</exception>
     public static TrainingState Read(string path, LfadsModel model, AdamW? optimiser)
     {
-        SafetensorsContent content = SafetensorsFile.Read(path);
+        SafetensorsFile content = SafetensorsFile.Read(path);
         if (!content.Metadata.TryGetValue(StateKey, out string? json))
             throw new InvalidDataException($"'{path}' is a safetensors file but not a checkpoint: its header has no '{StateKey}'. Give a checkpoint that training wrote.");
         TrainingState state = JsonSerializer.Deserialize<TrainingState>(json, JsonFormat.Options)
             ?? throw new InvalidDataException($"'{path}': the training state in its header is empty.");
-        Dictionary<string, WeightArray> weights = content.Arrays.Where(a => !a.Key.StartsWith("optimiser.", StringComparison.Ordinal)).ToDictionary();
+        Dictionary<string, WeightArray> weights = content.Arrays.Where(a => !a.Key.StartsWith(OptimiserPrefix, StringComparison.Ordinal)).ToDictionary(a => a.Key, a => a.Value.ToWeight());
         LfadsTorchNames.LoadWeights(model, weights);
         if (optimiser is not null) RestoreMoments(path, content.Arrays, optimiser, state);
         return state;
     }
 
-    private static void RestoreMoments(string path, IReadOnlyDictionary<string, WeightArray> arrays, AdamW optimiser, TrainingState state)
+    private static void RestoreMoments(string path, IReadOnlyDictionary<string, StoredArray> arrays, AdamW optimiser, TrainingState state)
     {
         using IDisposable noGrad = no_grad();
         foreach ((string name, Tensor first, Tensor second) in optimiser.Moments)
@@ -66,16 +67,16 @@ public static class Checkpoint
 
         void Fill(Tensor moment, string name)
         {
-            if (!arrays.TryGetValue(name, out WeightArray? array) || array.Values.LongLength != moment.numel())
+            if (!arrays.TryGetValue(name, out StoredArray? array) || array.Values is not float[] stored || stored.LongLength != moment.numel())
                 throw new InvalidDataException($"'{path}': '{name}' is missing or has another size than the model's parameter. The checkpoint belongs to another model.");
-            using Tensor values = tensor(array.Values, moment.shape);
+            using Tensor values = tensor(stored, moment.shape);
             moment.copy_(values);
         }
     }
 
-    private static WeightArray ToArray(Tensor tensor)
+    private static StoredArray ToArray(Tensor tensor)
     {
         using Tensor onCpu = tensor.cpu();
-        return new WeightArray(onCpu.shape, onCpu.data<float>().ToArray());
+        return new StoredArray(onCpu.shape, onCpu.data<float>().ToArray());
     }
 }

@@ -28,7 +28,7 @@ public sealed record EpochSummary
     public required double ValidSmoothed { get; init; }
 
     /// <summary>Reconstruction of the samples held out by sample validation; NaN when there are none.</summary>
-    public double HeldOutReconstructionNll { get; init; } = double.NaN;
+    public double HeldOutNll { get; init; } = double.NaN;
 
     /// <summary>Mean norm of the gradient before the clip.</summary>
     public required double GradientNorm { get; init; }

@@ -3,6 +3,7 @@ using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Model;
 using AutoLfads.Model.Augmentation;
+using AutoLfads.Model.Checkpoints;
 using AutoLfads.Model.Loss;
 using AutoLfads.Training.Optimisation;
 using TorchSharp;
@@ -25,7 +26,7 @@ public sealed class ModelTrainer : IDisposable
     /// <param name="config">The run configuration.</param>
     /// <param name="data">What to train on.</param>
     /// <param name="folder">Where checkpoints and history go; made when absent.</param>
-    /// <exception cref="InvalidOperationException">CUDA was asked for and is not there.</exception>
+    /// <exception cref="PlatformNotSupportedException">CUDA was asked for and is not there.</exception>
     public ModelTrainer(RunConfig config, TrainingData data, MemberFolder folder)
     {
         ArgumentNullException.ThrowIfNull(config);
@@ -39,9 +40,9 @@ public sealed class ModelTrainer : IDisposable
         Model.to(device);
         train = new WindowTensors(data.Train, data.TrainTarget, data.TrainExternalInputs, data.TrainIndices, device);
         valid = new WindowTensors(data.Valid, data.ValidTarget, data.ValidExternalInputs, data.ValidIndices, device);
-        optimiser = new AdamW(Model.TrainableParameters, config.Training);
-        Augmenter augmenter = new(config.Augmentation, config.Model, data.MarginBins, config.Training.Seed);
-        step = new TrainingStep(Model, new LfadsLoss(Model, config.Loss), augmenter, optimiser, config.Training);
+        optimiser = new AdamW([.. LfadsTorchNames.Parameters(Model).Where(p => p.Parameter.requires_grad)], config.Training);
+        Augmenter augmenter = new(config.Augmentation, config.Model, Model.Dimensions, data.MarginBins, config.Training.Seed);
+        step = new TrainingStep(Model, new LfadsLoss(Model, config.Loss), augmenter, optimiser, config);
         rampEpochs = Math.Max(config.Loss.KlRampStartEpoch + config.Loss.KlRampEpochs, config.Loss.L2RampStartEpoch + config.Loss.L2RampEpochs);
     }
 
@@ -122,7 +123,7 @@ public sealed class ModelTrainer : IDisposable
                 InitialConditionKl = training.Average(b => b.InitialConditionKl),
                 InferredInputKl = training.Average(b => b.InferredInputKl),
                 RecurrentL2 = training.Average(b => b.RecurrentL2),
-                HeldOutReconstructionNll = training.Average(b => b.HeldOutReconstructionNll),
+                HeldOutNll = training.Average(b => b.HeldOutNll),
                 GradientNorm = training.Average(b => b.GradientNorm),
                 ValidReconstructionNll = validNll,
                 ValidSmoothed = state.SmoothedMetric is double previous ? (config.Training.MetricSmoothing * previous) + ((1 - config.Training.MetricSmoothing) * validNll) : validNll,
@@ -165,17 +166,15 @@ public sealed class ModelTrainer : IDisposable
     private bool IsBest(TrainingState state, EpochSummary summary) =>
         summary.ValidSmoothed < state.BestMetric || state.BestEpoch < 0 || state.Epochs == Math.Min(rampEpochs, config.Training.MaxEpochs - 1);
 
-    private static TrainingState After(TrainingState state, EpochSummary summary, bool isBest, TrainingConfig training, long optimiserSteps) => state with
+    private TrainingState After(TrainingState state, EpochSummary summary, bool isBest) => state with
     {
         Epochs = state.Epochs + 1,
-        OptimiserSteps = optimiserSteps,
+        OptimiserSteps = optimiser.StepCount,
         SmoothedMetric = summary.ValidSmoothed,
-        Schedule = state.Schedule.After(summary.ValidSmoothed, training),
+        Schedule = state.Schedule.After(summary.ValidSmoothed, config.Training),
         BestEpoch = isBest ? summary.Epoch : state.BestEpoch,
         BestMetric = isBest ? summary.ValidSmoothed : state.BestMetric,
     };
-
-    private TrainingState After(TrainingState state, EpochSummary summary, bool isBest) => After(state, summary, isBest, config.Training, optimiser.StepCount);
 
     private bool HasStalled(TrainingState state) =>
         state.Epochs > rampEpochs && state.Epochs - 1 - Math.Max(state.BestEpoch, rampEpochs) >= config.Training.EarlyStopPatienceEpochs;

@@ -6,7 +6,7 @@ namespace AutoLfads.Training;
 public static class TrainingHistory
 {
     private const string Header =
-        "epoch,train_total,train_reconstruction_nll,initial_condition_kl,inferred_input_kl,recurrent_l2,valid_reconstruction_nll,valid_smoothed,held_out_reconstruction_nll,gradient_norm,learning_rate,seconds";
+        "epoch,train_total,train_reconstruction_nll,initial_condition_kl,inferred_input_kl,recurrent_l2,valid_reconstruction_nll,valid_smoothed,held_out_nll,gradient_norm,learning_rate,seconds";
 
     /// <summary>Starts the file anew, keeping the rows of the epochs that a checkpoint holds.</summary>
     /// <param name="path">Path of the file; made when absent.</param>
@@ -28,7 +28,7 @@ public static class TrainingHistory
         IEnumerable<double> values =
         [
             epoch.TrainTotal, epoch.TrainReconstructionNll, epoch.InitialConditionKl, epoch.InferredInputKl, epoch.RecurrentL2, epoch.ValidReconstructionNll,
-            epoch.ValidSmoothed, epoch.HeldOutReconstructionNll, epoch.GradientNorm, epoch.LearningRate, epoch.Seconds,
+            epoch.ValidSmoothed, epoch.HeldOutNll, epoch.GradientNorm, epoch.LearningRate, epoch.Seconds,
         ];
         File.AppendAllText(path, $"{epoch.Epoch},{string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))}\n");
     }

@@ -1,7 +1,6 @@
 using AutoLfads.Core.Configuration;
 using AutoLfads.Model;
 using AutoLfads.Model.Augmentation;
-using AutoLfads.Model.Decoding;
 using AutoLfads.Model.Loss;
 using AutoLfads.Training.Optimisation;
 using TorchSharp;
@@ -15,13 +14,13 @@ namespace AutoLfads.Training;
 /// <param name="InitialConditionKl">KL of the initial condition.</param>
 /// <param name="InferredInputKl">KL of the inferred inputs.</param>
 /// <param name="RecurrentL2">L2 of the recurrent kernels.</param>
-/// <param name="HeldOutReconstructionNll">Reconstruction of the samples held out; NaN when there are none.</param>
+/// <param name="HeldOutNll">Reconstruction of the samples held out; NaN when there are none.</param>
 /// <param name="GradientNorm">Norm of the gradient before the clip; NaN in validation.</param>
 public sealed record BatchSummary(
-    double Total, double ReconstructionNll, double InitialConditionKl, double InferredInputKl, double RecurrentL2, double HeldOutReconstructionNll, double GradientNorm);
+    double Total, double ReconstructionNll, double InitialConditionKl, double InferredInputKl, double RecurrentL2, double HeldOutNll, double GradientNorm);
 
 /// <summary>One step of training, and one batch of validation: augment, draw, forward, loss, and in training backward, clip, optimise.</summary>
-internal sealed class TrainingStep(LfadsModel model, LfadsLoss loss, Augmenter augmenter, AdamW optimiser, TrainingConfig config)
+internal sealed class TrainingStep(LfadsModel model, LfadsLoss loss, Augmenter augmenter, AdamW optimiser, RunConfig config)
 {
     /// <summary>Trains on one batch.</summary>
     /// <exception cref="NotFiniteNumberException">A loss term or the gradient norm is not finite or beyond the limit; the weights are unchanged and the message is the term's name.</exception>
@@ -33,9 +32,9 @@ internal sealed class TrainingStep(LfadsModel model, LfadsLoss loss, Augmenter a
         GuardAgainstDivergence(summary);
         optimiser.ZeroGradients();
         terms.Total.backward();
-        double norm = nn.utils.clip_grad_norm_(model.TrainableParameters.Select(p => p.Value), config.GradientClip);
+        double norm = nn.utils.clip_grad_norm_(optimiser.Parameters, config.Training.GradientClip);
         if (!double.IsFinite(norm)) throw new NotFiniteNumberException("gradient_norm", norm);
-        optimiser.Step(learningRate, config.WeightDecay * terms.L2Ramp);
+        optimiser.Step(learningRate, config.Training.WeightDecay * terms.L2Ramp);
         return summary with { GradientNorm = norm };
     }
 
@@ -51,12 +50,12 @@ internal sealed class TrainingStep(LfadsModel model, LfadsLoss loss, Augmenter a
     {
         using Generator generator = new((ulong)seed);
         int batchSize = (int)batch.Windows.shape[0];
-        AugmentedBatch augmented = augmenter.Apply(batch.Windows, batch.Targets, batch.Numbers, training, generator);
+        AugmentedBatch augmented = augmenter.Augment(batch.Windows, batch.Targets, batch.Numbers, training, generator);
         LfadsNoise noise = LfadsNoise.Draw(batchSize, model, generator);
-        LfadsNoise klNoise = LfadsNoise.Draw(batchSize, model, generator);
+        Tensor klNoise = LfadsNoise.DrawInferredInputs(batchSize, model, generator);
         DropoutMasks? dropout = training ? DropoutMasks.Draw(batchSize, model, generator) : null;
         LfadsOutput output = model.Forward(augmented.EncoderData, batch.ExternalInputs, noise, dropout);
-        return loss.Compute(output, augmented, klNoise.InferredInputs, epoch);
+        return loss.Compute(output, augmented, klNoise, epoch);
     }
 
     private static BatchSummary Summarise(LossTerms terms) => new(
@@ -65,7 +64,7 @@ internal sealed class TrainingStep(LfadsModel model, LfadsLoss loss, Augmenter a
         terms.InitialConditionKl.item<float>(),
         terms.InferredInputKl.item<float>(),
         terms.RecurrentL2.item<float>(),
-        terms.HeldOutReconstructionNll is null ? double.NaN : terms.HeldOutReconstructionNll.item<float>(),
+        terms.HeldOutNll is null ? double.NaN : terms.HeldOutNll.item<float>(),
         double.NaN);
 
     private void GuardAgainstDivergence(BatchSummary summary)
@@ -77,10 +76,10 @@ internal sealed class TrainingStep(LfadsModel model, LfadsLoss loss, Augmenter a
             ("initial_condition_kl", summary.InitialConditionKl),
             ("inferred_input_kl", summary.InferredInputKl),
             ("recurrent_l2", summary.RecurrentL2),
-            ("total", summary.Total / loss.Config.Scale),
+            ("total", summary.Total / config.Loss.Scale),
         })
         {
-            if (!double.IsFinite(value) || Math.Abs(value) > config.DivergenceLimit) throw new NotFiniteNumberException(term, value);
+            if (!double.IsFinite(value) || Math.Abs(value) > config.Training.DivergenceLimit) throw new NotFiniteNumberException(term, value);
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class WindowTensors : IDisposable
     private readonly Tensor windows;
     private readonly Tensor? targets;
     private readonly Tensor? externalInputs;
-    private readonly Tensor numbers;
+    private readonly IReadOnlyList<int> numbers;
 
     public WindowTensors(WindowSet windows, WindowSet? targets, WindowSet? externalInputs, IReadOnlyList<int> numbers, Device device)
     {
@@ -18,18 +18,17 @@ internal sealed class WindowTensors : IDisposable
         this.windows = ToTensor(windows, device);
         this.targets = targets is null ? null : ToTensor(targets, device);
         this.externalInputs = externalInputs is null ? null : ToTensor(externalInputs, device);
-        this.numbers = tensor(numbers.Select(n => (long)n).ToArray()).DetachFromDisposeScope();
+        this.numbers = numbers;
     }
 
     /// <summary>Number of windows.</summary>
     public int Count { get; }
 
     /// <summary>The windows at the given positions; the caller's dispose scope owns the tensors.</summary>
-    public WindowBatch Batch(ReadOnlySpan<long> positions)
+    public WindowBatch Batch(long[] positions)
     {
-        Tensor index = tensor(positions.ToArray());
-        Tensor onDevice = index.to(windows.device);
-        return new WindowBatch(windows.index_select(0, onDevice), targets?.index_select(0, onDevice), externalInputs?.index_select(0, onDevice), numbers.index_select(0, index));
+        Tensor onDevice = tensor(positions).to(windows.device);
+        return new WindowBatch(windows.index_select(0, onDevice), targets?.index_select(0, onDevice), externalInputs?.index_select(0, onDevice), [.. positions.Select(p => numbers[(int)p])]);
     }
 
     public void Dispose()
@@ -37,7 +36,6 @@ internal sealed class WindowTensors : IDisposable
         windows.Dispose();
         targets?.Dispose();
         externalInputs?.Dispose();
-        numbers.Dispose();
     }
 
     private static Tensor ToTensor(WindowSet set, Device device)
@@ -51,5 +49,5 @@ internal sealed class WindowTensors : IDisposable
 /// <param name="Windows">EMG with margins, [batch, time + 2·margin, channel].</param>
 /// <param name="Targets">What is reconstructed where it is not the windows themselves, with the same margins.</param>
 /// <param name="ExternalInputs">Measured inputs, [batch, time, input].</param>
-/// <param name="Numbers">Window numbers, [batch], int64.</param>
-internal sealed record WindowBatch(Tensor Windows, Tensor? Targets, Tensor? ExternalInputs, Tensor Numbers);
+/// <param name="Numbers">Number of each window among all.</param>
+internal sealed record WindowBatch(Tensor Windows, Tensor? Targets, Tensor? ExternalInputs, IReadOnlyList<int> Numbers);

@@ -48,7 +48,12 @@ internal sealed class GoldenFile : IDisposable
 
     public double Scalar(string path) => Values(path)[0];
 
-    public double Attribute(string group, string name) => file.Group(group).Attribute(name).Read<double>();
+    /// <summary>An attribute as a double, whether the file holds a real or an integer number.</summary>
+    public double Attribute(string group, string name)
+    {
+        IH5Attribute attribute = file.Group(group).Attribute(name);
+        return attribute.Type.Class == H5DataTypeClass.FloatingPoint ? attribute.Read<double>() : attribute.Read<long>();
+    }
 
     public void Dispose() => file.Dispose();
 }

@@ -1,6 +1,7 @@
 using AutoLfads.Model.Augmentation;
 using AutoLfads.Model.Checkpoints;
 using AutoLfads.Model.Loss;
+using AutoLfads.Model.Priors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -57,7 +58,7 @@ public sealed class GoldenParityTests : IDisposable
         Assert.Null(terms.HeldOutNll);
         Close(golden, "/loss/recon_all", golden.Model.Observation.NegativeLogLikelihood(golden.Tensor("/inputs/recon_data"), output.OutputParameters));
         Close(golden, "/loss/ic_kl_per_trial", golden.Model.InitialConditionPrior.KullbackLeibler(output.InitialConditionMean, output.InitialConditionStd));
-        if (golden.Model.InferredInputPrior is Priors.AutoregressivePrior prior)
+        if (golden.Model.InferredInputPrior is AutoregressivePrior prior)
         {
             Tensor drawn = output.InferredInputMeans + (output.InferredInputStds * golden.KlNoise()!);
             Close(golden, "/loss/co_log_p", prior.LogDensity(drawn));

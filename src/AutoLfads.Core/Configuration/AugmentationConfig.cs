@@ -21,4 +21,24 @@ public sealed record AugmentationConfig
 
     /// <summary>Share of the kept input samples whose reconstruction still gives gradient, in [0, 1]. Default 0.</summary>
     public double CoordinatedDropoutPassRate { get; init; }
+
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
+    {
+        var checks = new ConfigChecks("augmentation");
+        checks.Count(ShiftMaxBins, minimum: 0);
+        checks.Number(ShiftSdBins, NumberRange.NotNegative);
+        checks.Number(SampleValidationRate, NumberRange.ZeroToBelowOne);
+        checks.Number(CoordinatedDropoutRate, NumberRange.ZeroToBelowOne);
+        checks.Number(CoordinatedDropoutPassRate, NumberRange.ZeroToOne);
+        if (ShiftMaxBins > 0 && ShiftSdBins == 0)
+        {
+            checks.Add(
+                nameof(ShiftSdBins),
+                $"must be above 0 for a shift of up to {ShiftMaxBins} bins, was 0. To switch the shift off set augmentation.shift_max_bins to 0.",
+                "augmentation.shift_max_bins");
+        }
+
+        return checks.Problems;
+    }
 }

@@ -20,4 +20,25 @@ public sealed record DataConfig
 
     /// <summary>Columns of text files, by name, that are side signals and not EMG, e.g. a joint angle; columns in degrees are so by themselves. Empty by default.</summary>
     public IReadOnlyList<string> SideSignals { get; init; } = [];
+
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
+    {
+        var checks = new ConfigChecks("data");
+        checks.Number(SampleRateHz, NumberRange.Positive);
+        checks.Number(BinSeconds, NumberRange.Positive);
+        checks.Names(ChannelNames);
+        checks.Names(TargetNames);
+        checks.Names(SideSignals);
+        for (int i = 0; i < SideSignals.Count; i++)
+        {
+            if (!ChannelNames.Contains(SideSignals[i], StringComparer.Ordinal)) continue;
+            checks.Add(
+                $"{nameof(SideSignals)}[{i}]",
+                $"must not be an EMG channel, '{SideSignals[i]}' is in data.channel_names too. Keep it in one of the two lists.",
+                "data.channel_names");
+        }
+
+        return checks.Problems;
+    }
 }

@@ -17,4 +17,15 @@ public sealed record InferenceConfig
 
     /// <summary>Threads of ONNX Runtime; 0 uses every core. Default 0.</summary>
     public int Threads { get; init; }
+
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
+    {
+        var checks = new ConfigChecks("inference");
+        checks.Count(Samples, minimum: 0);
+        checks.Number(CredibleMass, NumberRange.BetweenZeroAndOne);
+        checks.Count(RowsPerRun, minimum: 1);
+        checks.Count(Threads, minimum: 0, ConfigChecks.LargestThreadCount);
+        return checks.Problems;
+    }
 }

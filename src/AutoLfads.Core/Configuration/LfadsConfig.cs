@@ -109,6 +109,32 @@ public sealed record LfadsConfig
     /// <summary>True where the model has a controller: its encoder, its units and its outputs all exist.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool HasController => ControllerInputEncoderDim > 0 && ControllerDim > 0 && InferredInputDim > 0;
+
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
+    {
+        var checks = new ConfigChecks("model");
+        checks.Count(InitialConditionEncoderDim, minimum: 1);
+        checks.Count(InitialConditionEncoderBins, minimum: 0);
+        checks.Count(ControllerInputEncoderDim, minimum: 0);
+        checks.Count(ControllerInputLag, minimum: 0);
+        checks.Count(ControllerDim, minimum: 0);
+        checks.Count(InferredInputDim, minimum: 0);
+        checks.Count(InitialConditionDim, minimum: 1);
+        checks.Count(GeneratorDim, minimum: 1);
+        checks.Count(FactorDim, minimum: 1);
+        checks.Number(DropoutRate, NumberRange.ZeroToBelowOne);
+        checks.Number(StateClip, NumberRange.Positive);
+        checks.Choice(Observation);
+        checks.Choice(EncoderInput);
+        checks.Number(InitialConditionVarianceFloor, NumberRange.NotNegative);
+        checks.Number(InitialConditionPriorMean, NumberRange.Finite);
+        checks.Number(InitialConditionPriorVariance, NumberRange.Positive);
+        checks.Choice(InferredInputPrior);
+        checks.Number(InferredInputPriorTauBins, NumberRange.Positive);
+        checks.Number(InferredInputPriorVariance, NumberRange.Positive);
+        return [.. checks.Problems, .. ZeroInflatedGamma.Validate()];
+    }
 }
 
 /// <summary>Constants of the zero-inflated gamma observation model.</summary>
@@ -125,4 +151,15 @@ public sealed record ZeroInflatedGammaConfig
 
     /// <summary>Strength of that pull. Default 0.001.</summary>
     public double ScalePenalty { get; init; } = 1e-3;
+
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
+    {
+        var checks = new ConfigChecks("model.zero_inflated_gamma");
+        checks.Number(Location, NumberRange.NotNegative);
+        checks.Number(ScaleInitial, NumberRange.Positive);
+        checks.Number(ScalePrior, NumberRange.Positive);
+        checks.Number(ScalePenalty, NumberRange.NotNegative);
+        return checks.Problems;
+    }
 }

@@ -38,4 +38,22 @@ public sealed record LossConfig
 
     /// <summary>Epochs over which the L2 weight rises to its full value. Default 50.</summary>
     public int L2RampEpochs { get; init; } = 50;
+
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
+    {
+        var checks = new ConfigChecks("loss");
+        checks.Number(Scale, NumberRange.Positive);
+        checks.Number(InitialConditionKlScale, NumberRange.NotNegative);
+        checks.Number(InferredInputKlScale, NumberRange.NotNegative);
+        checks.Count(KlRampStartEpoch, minimum: 0);
+        checks.Count(KlRampEpochs, minimum: 0);
+        checks.Number(InitialConditionEncoderL2Scale, NumberRange.NotNegative);
+        checks.Number(ControllerInputEncoderL2Scale, NumberRange.NotNegative);
+        checks.Number(GeneratorL2Scale, NumberRange.NotNegative);
+        checks.Number(ControllerL2Scale, NumberRange.NotNegative);
+        checks.Count(L2RampStartEpoch, minimum: 0);
+        checks.Count(L2RampEpochs, minimum: 0);
+        return checks.Problems;
+    }
 }

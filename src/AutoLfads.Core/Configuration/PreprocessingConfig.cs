@@ -16,7 +16,10 @@ public enum MissingSamples
 /// <summary>How raw EMG becomes what the model reads: a named chain and the numbers that laboratories vary.</summary>
 public sealed record PreprocessingConfig
 {
-    /// <summary>Name of the chain: rat, monkey, surface, or none for EMG that is rectified and scaled already. Default surface.</summary>
+    /// <summary>The names that <see cref="Chain"/> may have.</summary>
+    public static IReadOnlyList<string> ChainNames { get; } = ["rat", "monkey", "surface", "none"];
+
+    /// <summary>Name of the chain: one of <see cref="ChainNames"/>; none is for EMG that is rectified and scaled already. Default surface.</summary>
     public string Chain { get; init; } = "surface";
 
     /// <summary>Rate of the model's bins, Hz; null takes the chain's own (rat 500, monkey 1000, surface 500). Default null.</summary>
@@ -45,4 +48,23 @@ public sealed record PreprocessingConfig
 
     /// <summary>Channels to use, by name, in this order; empty uses all. Empty by default.</summary>
     public IReadOnlyList<string> Channels { get; init; } = [];
+
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
+    {
+        var checks = new ConfigChecks("preprocessing");
+        if (!ChainNames.Contains(Chain, StringComparer.Ordinal))
+            checks.Add(nameof(Chain), $"must be one of {string.Join(", ", ChainNames)}, was '{Chain}'.");
+        checks.Number(ModelRateHz, NumberRange.Positive);
+        checks.Numbers(NotchHz, NumberRange.Positive);
+        checks.Number(HighPassHz, NumberRange.Positive);
+        checks.Number(ClipQuantile, NumberRange.AboveZeroToOne);
+        foreach ((string channel, double quantile) in ChannelClipQuantiles)
+            checks.Number(quantile, NumberRange.AboveZeroToOne, $"{nameof(ChannelClipQuantiles)}.{channel}");
+        checks.Number(ScaleQuantile, NumberRange.AboveZeroToOne);
+        checks.Number(Epsilon, NumberRange.Positive);
+        checks.Choice(Missing);
+        checks.Names(Channels);
+        return checks.Problems;
+    }
 }

@@ -26,4 +26,50 @@ public sealed record RunConfig
 
     /// <summary>How the trained model is applied.</summary>
     public InferenceConfig Inference { get; init; } = new();
+
+    /// <summary>Every problem of the whole document, each with its path; empty when it can be used.</summary>
+    /// <remarks>Rules within a section are the section's own; those between sections are here.</remarks>
+    public IReadOnlyList<ConfigProblem> Validate() =>
+    [
+        .. Data.Validate(),
+        .. Preprocessing.Validate(),
+        .. Windowing.Validate(),
+        .. Model.Validate(),
+        .. Loss.Validate(),
+        .. Augmentation.Validate(),
+        .. Training.Validate(),
+        .. Inference.Validate(),
+        .. FitWindow("model.initial_condition_encoder_bins", Model.InitialConditionEncoderBins),
+        .. FitWindow("model.controller_input_lag", Model.ControllerInputLag),
+        .. FitWindow("augmentation.shift_max_bins", Augmentation.ShiftMaxBins),
+        .. StayBelowNyquist(),
+    ];
+
+    private IEnumerable<ConfigProblem> FitWindow(string path, int bins)
+    {
+        if (bins < Windowing.WindowBins || bins == 0) yield break;
+        yield return new ConfigProblem(
+            path,
+            $"must be less than the window length ({Windowing.WindowBins} bins), was {bins}. Reduce {path} or raise windowing.window_bins.")
+        {
+            Involves = ["windowing.window_bins"],
+        };
+    }
+
+    private IEnumerable<ConfigProblem> StayBelowNyquist()
+    {
+        if (Data.SampleRateHz is not { } rate) yield break;
+        List<(string Path, double? Hz)> frequencies = [("preprocessing.high_pass_hz", Preprocessing.HighPassHz)];
+        for (int i = 0; i < Preprocessing.NotchHz?.Count; i++) frequencies.Add(($"preprocessing.notch_hz[{i}]", Preprocessing.NotchHz[i]));
+        foreach ((string path, double? hz) in frequencies)
+        {
+            if (!(hz >= rate / 2)) continue;
+            yield return new ConfigProblem(
+                path,
+                $"must be below half the sample rate ({ConfigChecks.Text(rate)} Hz), was {ConfigChecks.Text(hz.Value)}. Correct it or data.sample_rate_hz.")
+            {
+                Involves = ["data.sample_rate_hz"],
+            };
+        }
+    }
 }

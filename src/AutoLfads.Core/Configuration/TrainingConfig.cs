@@ -66,4 +66,38 @@ public sealed record TrainingConfig
 
     /// <summary>Where tensors live. Default the processor.</summary>
     public ComputeDevice Device { get; init; }
+
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
+    {
+        var checks = new ConfigChecks("training");
+        checks.Count(BatchSize, minimum: 1);
+        checks.Number(LearningRate, NumberRange.Positive);
+        checks.Number(Beta1, NumberRange.ZeroToBelowOne);
+        checks.Number(Beta2, NumberRange.ZeroToBelowOne);
+        checks.Number(Epsilon, NumberRange.Positive);
+        checks.Number(WeightDecay, NumberRange.NotNegative);
+        checks.Number(GradientClip, NumberRange.Positive);
+        checks.Number(PlateauFactor, NumberRange.AboveZeroToOne);
+        checks.Count(PlateauPatienceEpochs, minimum: 0);
+        checks.Number(LearningRateMin, NumberRange.NotNegative);
+        checks.Number(MetricSmoothing, NumberRange.ZeroToBelowOne);
+        checks.Count(EarlyStopPatienceEpochs, minimum: 1);
+        checks.Count(MaxEpochs, minimum: 1);
+        checks.Count(CheckpointEveryEpochs, minimum: 1);
+        checks.Number(DivergenceLimit, NumberRange.Positive);
+        checks.Count(Threads, minimum: 0, ConfigChecks.LargestThreadCount);
+        checks.Choice(Device);
+        if (PlateauFactor < 1 && LearningRateMin > LearningRate)
+        {
+            checks.Add(
+                nameof(LearningRateMin),
+                $"must not be above the initial learning rate ({ConfigChecks.Text(LearningRate)}), was {ConfigChecks.Text(LearningRateMin)}. "
+                + "Reduce training.learning_rate_min, or set training.plateau_factor to 1 for a constant rate.",
+                "training.learning_rate",
+                "training.plateau_factor");
+        }
+
+        return checks.Problems;
+    }
 }

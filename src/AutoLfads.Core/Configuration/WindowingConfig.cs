@@ -21,22 +21,23 @@ public sealed record WindowingConfig
     /// <summary>True: at inference one more window, ending with the segment, covers its tail. False: the tail stays NaN, as in the reference tools. Default true.</summary>
     public bool CoverTail { get; init; } = true;
 
-    /// <summary>Every problem of these settings, each with the setting's path in the run configuration and the remedy; empty when there is none.</summary>
-    public IReadOnlyList<string> Validate()
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
     {
-        List<string> problems = [];
-        if (WindowBins < 2)
-            problems.Add($"A window must have at least 2 bins, had {WindowBins}. Raise windowing.window_bins.");
-        if (OverlapBins < 0)
-            problems.Add($"Overlap must be 0 bins or more, was {OverlapBins}. Raise windowing.overlap_bins.");
-        else if (OverlapBins >= WindowBins)
-            problems.Add($"Overlap must be less than the window length ({WindowBins} bins), was {OverlapBins}. Reduce windowing.overlap_bins.");
-        if (!(ValidationShare is > 0 and <= 0.5))
-            problems.Add($"The share of windows for validation must be above 0 and at most 0.5, was {ValidationShare}. Change windowing.validation_share.");
-        if (ValidationBlockWindows < 1)
-            problems.Add($"A validation block must have at least 1 window, had {ValidationBlockWindows}. Raise windowing.validation_block_windows.");
-        if (!(MergePower > 0))
-            problems.Add($"The power of the merge must be above 0 (.inf is allowed), was {MergePower}. Change windowing.merge_power.");
-        return problems;
+        var checks = new ConfigChecks("windowing");
+        checks.Count(WindowBins, minimum: 2);
+        checks.Count(OverlapBins, minimum: 0);
+        checks.Number(ValidationShare, NumberRange.AboveZeroToOne with { Maximum = 0.5 });
+        checks.Count(ValidationBlockWindows, minimum: 1);
+        if (!double.IsPositiveInfinity(MergePower)) checks.Number(MergePower, NumberRange.Positive);
+        if (OverlapBins >= WindowBins)
+        {
+            checks.Add(
+                nameof(OverlapBins),
+                $"must be less than the window length ({WindowBins} bins), was {OverlapBins}. Reduce windowing.overlap_bins.",
+                "windowing.window_bins");
+        }
+
+        return checks.Problems;
     }
 }

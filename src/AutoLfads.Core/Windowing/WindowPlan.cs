@@ -80,7 +80,7 @@ public sealed class WindowPlan
     {
         ArgumentNullException.ThrowIfNull(recording);
         ArgumentNullException.ThrowIfNull(windowing);
-        IReadOnlyList<string> problems = windowing.Validate();
+        var problems = windowing.Validate();
         if (problems.Count > 0) throw new ArgumentException(string.Join(" ", problems), nameof(windowing));
 
         WindowSegment[] segments = [.. Contiguous(recording).Select(s => s with { Starts = StartsIn(s, windowing, coverTail) })];

@@ -16,7 +16,7 @@ public sealed record WindowSplit(IReadOnlyList<int> TrainIndices, IReadOnlyList<
     {
         ArgumentNullException.ThrowIfNull(windowing);
         ArgumentOutOfRangeException.ThrowIfNegative(windowCount);
-        IReadOnlyList<string> problems = windowing.Validate();
+        var problems = windowing.Validate();
         if (problems.Count > 0) throw new ArgumentException(string.Join(" ", problems), nameof(windowing));
         int block = windowing.ValidationBlockWindows;
         if (windowCount <= block)

@@ -31,7 +31,11 @@ public static class CrossValidation
         for (int row = 0; row < windowOfRow.Length; row++)
             if (row == 0 || windowOfRow[row] != windowOfRow[row - 1]) windowStarts.Add(row);
         if (windowStarts.Count < foldCount)
-            throw new ArgumentException($"{foldCount} folds of whole windows need as many windows with complete rows, got {windowStarts.Count}. Use fewer folds or more data.", nameof(windowOfRow));
+        {
+            throw new ArgumentException(
+                $"{foldCount} folds of whole windows need as many windows with complete rows, got {windowStarts.Count}. Use fewer folds or more data.", nameof(windowOfRow));
+        }
+
         windowStarts.Add(windowOfRow.Length);
         return [.. Rows(windowStarts.Count - 1, foldCount).Select(window => windowStarts[window])];
     }

@@ -8,7 +8,11 @@ internal static class LagScanner
     public static LagScan Scan(LaggedRows rows, DecodingScore score, IReadOnlyList<Channel> targets, DecodingConfig config, CancellationToken cancellationToken)
     {
         if (config.MaxLagBins >= rows.SegmentBins)
-            throw new ArgumentException($"The largest lag must be below the window length ({rows.SegmentBins} bins), was {config.MaxLagBins}. Reduce max_lag_bins.", nameof(config));
+        {
+            throw new ArgumentException(
+                $"The largest lag must be below the window length ({rows.SegmentBins} bins), was {config.MaxLagBins}. Reduce max_lag_bins.", nameof(config));
+        }
+
         LagScore[] lags = new LagScore[config.MaxLagBins + 1];
         for (int lag = 0; lag < lags.Length; lag++)
         {
@@ -38,7 +42,12 @@ internal static class LagScanner
             for (int target = 0; target < targets.Count; target++)
             {
                 if (folds[fold].TargetIsConstant(target))
-                    throw new ArgumentException($"Target '{targets[target].Name}' does not change in fold {fold + 1} of {folds.Length} at a lag of {lag} bins, so that it has no R² there. Use fewer folds or leave the target out.");
+                {
+                    throw new ArgumentException(
+                        $"Target '{targets[target].Name}' does not change in fold {fold + 1} of {folds.Length} at a lag of {lag} bins, so that it has no R² there. "
+                        + "Use fewer folds or leave the target out.");
+                }
+
                 r2[target][fold] = decoder.Score(folds[fold], target);
             }
         }

@@ -2,7 +2,9 @@ using AutoLfads.Core.Recordings;
 
 namespace AutoLfads.Evaluation.Decoding;
 
-/// <summary>Predictors and targets on the same bins, paired at any lag without copying: the predictors at a bin with the targets lag bins later in the same segment.</summary>
+/// <summary>
+/// Predictors and targets on the same bins, paired at any lag without copying: the predictors at a bin with the targets lag bins later in the same segment.
+/// </summary>
 internal sealed class LaggedRows
 {
     private readonly SampleMatrix predictors;
@@ -17,7 +19,11 @@ internal sealed class LaggedRows
     public LaggedRows(SampleMatrix predictors, SampleMatrix targets, int segmentBins)
     {
         if (predictors.SampleCount != targets.SampleCount)
-            throw new ArgumentException($"The targets have {targets.SampleCount} bins, the estimate {predictors.SampleCount}; both must lie on the same bins.", nameof(targets));
+        {
+            throw new ArgumentException(
+                $"The targets have {targets.SampleCount} bins, the estimate {predictors.SampleCount}; both must lie on the same bins.", nameof(targets));
+        }
+
         this.predictors = predictors;
         this.targets = targets;
         SegmentBins = segmentBins;

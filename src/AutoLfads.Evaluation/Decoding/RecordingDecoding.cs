@@ -15,7 +15,9 @@ public sealed class RecordingDecoding
     /// <param name="targets">Name and unit of each target.</param>
     /// <param name="values">Behaviour, [bin, target]; NaN where missing.</param>
     /// <param name="config">The recipe; null for its defaults.</param>
-    /// <param name="windowBins">With folds of whole windows, bins of a window: the recording is cut into windows that follow each other, and lags stay within them. Default 100.</param>
+    /// <param name="windowBins">
+    /// With folds of whole windows, bins of a window: the recording is cut into windows that follow each other, and lags stay within them. Default 100.
+    /// </param>
     /// <exception cref="ArgumentException">Shapes or names do not fit, or the recipe is not usable.</exception>
     public RecordingDecoding(IReadOnlyList<Channel> targets, SampleMatrix values, DecodingConfig? config = null, int windowBins = 100)
     {

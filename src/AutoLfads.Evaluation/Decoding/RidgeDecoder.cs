@@ -61,7 +61,9 @@ public sealed class RidgeDecoder
 
     /// <summary>Fits a decoder to the rows behind some moments.</summary>
     /// <param name="training">Moments of the training rows.</param>
-    /// <param name="predictorScales">What each predictor is divided by before the penalty applies: in a cross-validation the standard deviation over all rows, not the training rows only.</param>
+    /// <param name="predictorScales">
+    /// What each predictor is divided by before the penalty applies: in a cross-validation the standard deviation over all rows, not the training rows only.
+    /// </param>
     /// <param name="alpha">Penalty.</param>
     internal static RidgeDecoder Fit(JointMoments training, double[] predictorScales, double alpha)
     {

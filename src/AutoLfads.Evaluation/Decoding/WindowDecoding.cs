@@ -5,7 +5,8 @@ namespace AutoLfads.Evaluation.Decoding;
 
 /// <summary>Scores estimates on windows by how well behaviour on the same bins is decoded from them: the rat hindlimb score.</summary>
 /// <remarks>
-/// Windows are flattened in the order given; ridge regression from all channels at one lag, contiguous folds, R² per target and fold against the held-out fold's own mean.
+/// Windows are flattened in the order given; ridge regression from all channels at one lag, contiguous folds,
+/// R² per target and fold against the held-out fold's own mean.
 /// At a lag the estimate at a bin predicts the target that many bins later within the window, so every lag loses as many bins of each window.
 /// Bins with a missing value are left out. Recipe after the decoding of joint angular accelerations in Wimalasena et al. 2022, J. Neural Eng. 19:036013.
 /// </remarks>
@@ -38,7 +39,7 @@ public sealed class WindowDecoding
         this.targets = targets;
         this.config = config ?? new DecodingConfig();
         this.config.ThrowIfInvalid();
-        this.values = Flatten(values, nameof(values));
+        this.values = WindowRows.Flatten(values, nameof(values));
         if (targets.Count == 0 || targets.Count != this.values.ChannelCount)
             throw new ArgumentException($"{targets.Count} target names were given for {this.values.ChannelCount} targets; at least one is needed.", nameof(targets));
         windowBins = values[0].TimeBins;
@@ -53,10 +54,15 @@ public sealed class WindowDecoding
     public LagScan Scan(IReadOnlyList<WindowSet> estimate, DecodingScore score, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        SampleMatrix predictors = Flatten(estimate, nameof(estimate));
+        SampleMatrix predictors = WindowRows.Flatten(estimate, nameof(estimate));
         int estimatedWindows = estimate.Sum(set => set.WindowCount);
         if (estimatedWindows != windowCount || estimate[0].TimeBins != windowBins)
-            throw new ArgumentException($"The targets have {windowCount} windows of {windowBins} bins, the estimate {estimatedWindows} of {estimate[0].TimeBins}. Give the estimate of the same windows, without margins.", nameof(estimate));
+        {
+            throw new ArgumentException(
+                $"The targets have {windowCount} windows of {windowBins} bins, the estimate {estimatedWindows} of {estimate[0].TimeBins}. "
+                + "Give the estimate of the same windows, without margins.", nameof(estimate));
+        }
+
         SampleMatrix decoded = values;
         if (score == DecodingScore.Deviation)
         {
@@ -77,18 +83,6 @@ public sealed class WindowDecoding
         .. Scan(estimate, DecodingScore.Standard, cancellationToken).ToResults(estimator),
         .. Scan(estimate, DecodingScore.Deviation, cancellationToken).ToResults(estimator),
     ];
-
-    private static SampleMatrix Flatten(IReadOnlyList<WindowSet> sets, string parameter)
-    {
-        if (sets.Count == 0 || sets.Any(set => set.TimeBins != sets[0].TimeBins || set.ChannelCount != sets[0].ChannelCount))
-            throw new ArgumentException($"Sets of windows of one shape are needed, got {(sets.Count == 0 ? "none" : string.Join(", ", sets.Select(s => $"[{s.WindowCount}, {s.TimeBins}, {s.ChannelCount}]")))}.", parameter);
-        int rowCount = sets.Sum(set => set.WindowCount * set.TimeBins);
-        double[] values = new double[rowCount * sets[0].ChannelCount];
-        int next = 0;
-        foreach (WindowSet set in sets)
-            foreach (float value in set.Values) values[next++] = value;
-        return new SampleMatrix(rowCount, sets[0].ChannelCount, values);
-    }
 
     /// <summary>Each value less the mean over the windows, at its bin, of its channel; windows with a missing value there do not count.</summary>
     private SampleMatrix Deviations(SampleMatrix flat)

@@ -8,7 +8,9 @@ namespace AutoLfads.Evaluation.Report;
 /// <summary>An evaluation as aligned text for a terminal or a log.</summary>
 public static class EvaluationTable
 {
-    /// <summary>Formats a report: one table per decoding score, a row per estimator and lag, then one of the known activation; R² ± standard error, numbers with a decimal point.</summary>
+    /// <summary>
+    /// Formats a report: one table per decoding score, a row per estimator and lag, then one of the known activation; R² ± standard error, numbers with a decimal point.
+    /// </summary>
     /// <param name="report">The report.</param>
     /// <returns>Lines ending in "\n"; empty for an empty report.</returns>
     public static string Format(EvaluationReport report)

@@ -5,7 +5,8 @@ namespace AutoLfads.Evaluation.Truth;
 
 /// <summary>Scores estimates of simulated EMG against the activation they were simulated from.</summary>
 /// <remarks>
-/// Each channel's estimate is mapped to its truth by one affine function, gain and offset fitted by least squares over the whole recording, because an estimate's scale is that of the EMG and not of the activation.
+/// Each channel's estimate is mapped to its truth by one affine function, gain and offset fitted by least squares over the whole recording,
+/// because an estimate's scale is that of the EMG and not of the activation.
 /// The R² that remains is the squared correlation; two fitted numbers over a recording need no held-out data.
 /// </remarks>
 public static class TruthScore
@@ -23,7 +24,12 @@ public static class TruthScore
         ArgumentNullException.ThrowIfNull(truth);
         ArgumentNullException.ThrowIfNull(channels);
         if (estimate.SampleCount != truth.SampleCount || estimate.ChannelCount != truth.ChannelCount || channels.Count != truth.ChannelCount)
-            throw new ArgumentException($"The truth is [{truth.SampleCount}, {truth.ChannelCount}], the estimate [{estimate.SampleCount}, {estimate.ChannelCount}] with {channels.Count} channel names; all must agree.", nameof(estimate));
+        {
+            throw new ArgumentException(
+                $"The truth is [{truth.SampleCount}, {truth.ChannelCount}], the estimate [{estimate.SampleCount}, {estimate.ChannelCount}] "
+                + $"with {channels.Count} channel names; all must agree.", nameof(estimate));
+        }
+
         return [.. channels.Select((channel, c) => new TruthResult(estimator, channel.Name, SquaredCorrelation(estimate, truth, c, channel.Name)))];
     }
 

@@ -1,5 +1,6 @@
 using AutoLfads.Core.Configuration;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AutoLfads.Training.Optimisation;
@@ -8,7 +9,7 @@ namespace AutoLfads.Training.Optimisation;
 /// <remarks>Loshchilov and Hutter 2019; the order of operations is PyTorch's, the reference values' own optimiser.</remarks>
 public sealed class AdamW : IDisposable
 {
-    private readonly IReadOnlyList<(string Name, Tensor Value)> parameters;
+    private readonly IReadOnlyList<(string Name, Parameter Value)> parameters;
     private readonly Dictionary<string, Tensor> first = [];
     private readonly Dictionary<string, Tensor> second = [];
     private readonly double beta1;
@@ -18,13 +19,13 @@ public sealed class AdamW : IDisposable
     /// <summary>Makes an optimiser with zero moments.</summary>
     /// <param name="parameters">Trainable parameters with their names.</param>
     /// <param name="config">Decay of the moments and the denominator's constant.</param>
-    public AdamW(IReadOnlyList<(string Name, Tensor Value)> parameters, TrainingConfig config)
+    public AdamW(IReadOnlyList<(string Name, Parameter Value)> parameters, TrainingConfig config)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         ArgumentNullException.ThrowIfNull(config);
         this.parameters = parameters;
         (beta1, beta2, epsilon) = (config.Beta1, config.Beta2, config.Epsilon);
-        foreach ((string name, Tensor value) in parameters)
+        foreach ((string name, Parameter value) in parameters)
         {
             first[name] = zeros_like(value).DetachFromDisposeScope();
             second[name] = zeros_like(value).DetachFromDisposeScope();
@@ -33,6 +34,9 @@ public sealed class AdamW : IDisposable
 
     /// <summary>Steps taken so far.</summary>
     public long StepCount { get; set; }
+
+    /// <summary>The parameters it moves.</summary>
+    public IEnumerable<Parameter> Parameters => parameters.Select(p => p.Value);
 
     /// <summary>First and second moments by parameter name, for checkpoints; the optimiser owns the tensors.</summary>
     public IEnumerable<(string Name, Tensor First, Tensor Second)> Moments => parameters.Select(p => (p.Name, first[p.Name], second[p.Name]));
@@ -47,7 +51,7 @@ public sealed class AdamW : IDisposable
         double correction2 = Math.Sqrt(1 - Math.Pow(beta2, StepCount));
         using IDisposable noGrad = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        foreach ((string name, Tensor value) in parameters)
+        foreach ((string name, Parameter value) in parameters)
         {
             Tensor? gradient = value.grad;
             if (gradient is null) continue;
@@ -62,7 +66,7 @@ public sealed class AdamW : IDisposable
     /// <summary>Sets every gradient to zero.</summary>
     public void ZeroGradients()
     {
-        foreach ((_, Tensor value) in parameters) value.grad?.zero_();
+        foreach ((_, Parameter value) in parameters) value.grad?.zero_();
     }
 
     /// <inheritdoc/>

@@ -41,6 +41,9 @@ public sealed class RecordingDecodingTests
     }
 
     [Fact]
-    public void Constructor_NamesDoNotFitTheTargets_SaysBothNumbers() =>
-        Assert.Contains("1 target names were given for 2", Assert.Throws<ArgumentException>(() => new RecordingDecoding([new Channel("knee", "deg")], Target)).Message, StringComparison.Ordinal);
+    public void Constructor_NamesDoNotFitTheTargets_SaysBothNumbers()
+    {
+        string message = Assert.Throws<ArgumentException>(() => new RecordingDecoding([new Channel("knee", "deg")], Target)).Message;
+        Assert.Contains("1 target names were given for 2", message, StringComparison.Ordinal);
+    }
 }

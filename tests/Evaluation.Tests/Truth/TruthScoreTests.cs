@@ -45,8 +45,11 @@ public sealed class TruthScoreTests
         Assert.Contains("'TA'", Assert.Throws<ArgumentException>(() => TruthScore.Evaluate("x", Waves(0, 0), Map(Waves(0, 0), _ => .1), Channels)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Evaluate_OtherShapes_SaysThem() =>
-        Assert.Contains("[40, 2], the estimate [39, 2]", Assert.Throws<ArgumentException>(() => TruthScore.Evaluate("x", new SampleMatrix(39, 2), Waves(0, 0), Channels)).Message, StringComparison.Ordinal);
+    public void Evaluate_OtherShapes_SaysThem()
+    {
+        string message = Assert.Throws<ArgumentException>(() => TruthScore.Evaluate("x", new SampleMatrix(39, 2), Waves(0, 0), Channels)).Message;
+        Assert.Contains("[40, 2], the estimate [39, 2]", message, StringComparison.Ordinal);
+    }
 
     private static SampleMatrix Waves(double firstCosine, double secondCosine)
     {

@@ -1,0 +1,130 @@
+using AutoLfads.Cli.Evaluation;
+using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Preprocessing;
+using AutoLfads.Core.Recordings;
+using AutoLfads.Core.Windowing;
+using AutoLfads.Evaluation.Comparison;
+using AutoLfads.Evaluation.Decoding;
+using AutoLfads.Evaluation.Report;
+using AutoLfads.Inference;
+using AutoLfads.IO.Hdf5;
+using AutoLfads.Model;
+using AutoLfads.Model.Checkpoints;
+using AutoLfads.Onnx;
+using AutoLfads.Training;
+
+namespace AutoLfads.Cli;
+
+/// <summary>The way from EMG to inferred muscle activation, stage by stage, in the order in which a laboratory walks it.</summary>
+/// <param name="config">The run configuration.</param>
+public sealed class AutoLfadsPipeline(RunConfig config)
+{
+    /// <summary>What the estimate is called in tables and JSON.</summary>
+    public const string EstimatorName = "autolfads";
+
+    /// <summary>Recordings to training windows: fits the preprocessing on all of them, applies it, cuts and splits.</summary>
+    /// <param name="recordings">Raw recordings with the same channels.</param>
+    /// <param name="decodingSignals">Side signals to keep as decoding targets; null keeps all.</param>
+    /// <param name="stop">Stops between steps.</param>
+    /// <exception cref="InvalidDataException">A recording cannot be processed; the message names channel, time and remedy.</exception>
+    public TrainingData Prepare(IReadOnlyList<EmgRecording> recordings, IReadOnlyList<string>? decodingSignals = null, CancellationToken stop = default)
+    {
+        PreprocessingChain chain = PreprocessingChain.Create(config.Preprocessing).Fit(recordings, stop);
+        IReadOnlyList<EmgRecording> processed = [.. recordings.Select(recording => chain.Apply(recording, stop).Recording)];
+        return TrainingDataBuilder.Build(processed, config.Windowing, config.Augmentation.ShiftMaxBins, chain, decodingSignals);
+    }
+
+    /// <summary>Training windows to weights, in a run folder.</summary>
+    /// <param name="data">The windows.</param>
+    /// <param name="run">Where checkpoints go.</param>
+    /// <param name="resume">True: continue from the folder's checkpoint.</param>
+    /// <param name="progress">Told of every epoch.</param>
+    /// <param name="stop">Stops after the running epoch, with a checkpoint.</param>
+    /// <exception cref="TrainingDivergedException">A loss term is not a number or beyond the limit.</exception>
+    public TrainingResult Train(TrainingData data, RunFolder run, bool resume, IProgress<TrainingProgress>? progress, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        using ModelTrainer trainer = new(config, data, run.Member(0));
+        return trainer.Train(resume, progress, stop);
+    }
+
+    /// <summary>The best weights of a run to a model file that describes itself.</summary>
+    /// <param name="data">What the run was trained on.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="path">Path of the ONNX file; replaced when it exists.</param>
+    /// <exception cref="FileNotFoundException">The run has no checkpoint yet.</exception>
+    public void Export(TrainingData data, RunFolder run, string path)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(run);
+        string checkpoint = run.Member(0).BestPath;
+        if (!File.Exists(checkpoint)) throw new FileNotFoundException($"'{run.Path}' has no trained weights ({checkpoint} is missing). Train first: autolfads train DATA --out {run.Path}");
+        using LfadsModel model = new(config.Model, ModelTrainer.DimensionsOf(data), config.Training.Seed);
+        TrainingState state = Checkpoint.Read(checkpoint, model, optimiser: null);
+        ModelMetadata metadata = new()
+        {
+            Channels = data.Channels,
+            BinSeconds = data.BinSeconds,
+            Preprocessing = data.Preprocessing,
+            Windowing = data.Windowing ?? config.Windowing with { WindowBins = data.WindowBins },
+            Model = config.Model,
+            Dimensions = model.Dimensions,
+            Training = new TrainingProvenance(
+                SoftwareVersion.Name,
+                DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+                [.. data.Sources.Select(s => s.Source)],
+                config.Training.Seed,
+                state.Epochs,
+                state.BestMetric),
+        };
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        OnnxExporter.Export(LfadsTorchNames.ReadWeights(model), metadata, path);
+    }
+
+    /// <summary>A model file and a recording to the estimate on the recording's time axis.</summary>
+    /// <param name="modelPath">The ONNX file.</param>
+    /// <param name="recording">A recording with the model's channels.</param>
+    /// <param name="progress">Told of the share done, 0 to 1.</param>
+    /// <param name="stop">Stops between batches.</param>
+    /// <exception cref="InvalidDataException">The file is not a model of ours, or the recording does not fit it.</exception>
+    public ActivationEstimate Infer(string modelPath, EmgRecording recording, IProgress<double>? progress, CancellationToken stop)
+    {
+        using ActivationEstimator estimator = ActivationEstimator.Open(modelPath, config.Inference);
+        return estimator.Estimate(recording, progress, stop);
+    }
+
+    /// <summary>A model file and training windows to the estimates on those windows.</summary>
+    /// <param name="modelPath">The ONNX file.</param>
+    /// <param name="data">The windows.</param>
+    /// <param name="progress">Told of the share done, 0 to 1.</param>
+    /// <param name="stop">Stops between batches.</param>
+    /// <returns>Estimates of the training and of the validation windows.</returns>
+    public (WindowEstimates Train, WindowEstimates Valid) InferWindows(string modelPath, TrainingData data, IProgress<double>? progress, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        using ActivationEstimator estimator = ActivationEstimator.Open(modelPath, config.Inference);
+        return (
+            estimator.EstimateWindows(data.Train.WithoutMargins(data.MarginBins), data.TrainExternalInputs, progress, stop),
+            estimator.EstimateWindows(data.Valid.WithoutMargins(data.MarginBins), data.ValidExternalInputs, progress, stop));
+    }
+
+    /// <summary>Estimates on windows to decoding scores beside the low-pass baselines.</summary>
+    /// <param name="data">The windows, with behaviour to decode.</param>
+    /// <param name="train">Estimates of the training windows.</param>
+    /// <param name="valid">Estimates of the validation windows.</param>
+    /// <param name="decoding">The recipe of the score.</param>
+    /// <param name="stop">Stops between estimators.</param>
+    /// <exception cref="ArgumentException">The data have nothing to decode.</exception>
+    public static EvaluationReport Evaluate(TrainingData data, WindowEstimates train, WindowEstimates valid, DecodingConfig decoding, CancellationToken stop) =>
+        new(EstimatorComparison.DecodeWindows(data, EstimatorName, train.OutputMeans, valid.OutputMeans, decoding, stop));
+
+    /// <summary>An estimate of a recording to decoding scores, and to scores against the known activation where there is one, beside the low-pass baselines.</summary>
+    /// <param name="estimate">The estimate.</param>
+    /// <param name="targets">Names of the side signals, or of their channels, to decode; empty takes all.</param>
+    /// <param name="decoding">The recipe of the score.</param>
+    /// <param name="stop">Stops between estimators.</param>
+    /// <exception cref="RequestException">The estimate has no such side signal.</exception>
+    public static EvaluationReport Evaluate(ActivationEstimate estimate, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop) =>
+        new RecordingComparison(estimate, EstimatorName).Compare(targets, decoding, stop);
+}

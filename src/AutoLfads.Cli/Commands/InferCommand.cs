@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using AutoLfads.Cli.Output;
+using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Recordings;
+using AutoLfads.IO;
+using AutoLfads.Training;
+
+namespace AutoLfads.Cli.Commands;
+
+/// <summary><c>autolfads infer</c>: a model and a recording to files of the estimate.</summary>
+internal static class InferCommand
+{
+    public static Command Create()
+    {
+        Argument<string> model = new("MODEL") { Description = "A model file (ONNX) or a run folder." };
+        Argument<string> recording = new("RECORDING") { Description = "A recording with the model's channels." };
+        Option<string?> folder = new("--out") { Description = "Folder for activation.h5, activation.nwb and activation.csv. Default: RECORDING's name with -activation.", HelpName = "FOLDER" };
+        Option<string[]> formats = new("--format") { Description = "h5, nwb, csv; may be repeated. Default: h5.", HelpName = "NAME", DefaultValueFactory = _ => ["h5"] };
+        Option<DateTimeOffset?> sessionStart = new("--session-start") { Description = "Start of the session for NWB, ISO 8601 with offset, e.g. 2024-05-06T10:00:00+02:00.", HelpName = "TIME" };
+        Option<bool> json = new("--json") { Description = "Print the result as JSON." };
+        Command command = new("infer", "Estimate muscle activation of a recording with a trained model.") { model, recording, folder, formats, sessionStart, json };
+        ConfigOptions options = new(command);
+        command.SetAction((request, stop) => Task.Run(
+            () =>
+            {
+                RunConfig config = options.Load(request);
+                EstimateFiles files = new(request.GetValue(folder) ?? DefaultFolder(request.GetValue(recording)!), request.GetValue(formats)!, request.GetValue(sessionStart));
+                InferredSummary summary = Infer(ModelPath(request.GetValue(model)!), request.GetValue(recording)!, files, config, request.InvocationConfiguration.Error, stop);
+                request.InvocationConfiguration.Output.WriteLine(request.GetValue(json) ? JsonSerializer.Serialize(summary, JsonFormat.Indented) : summary.Describe());
+                return AutoLfadsCommand.Done;
+            },
+            CancellationToken.None));
+        return command;
+    }
+
+    private static InferredSummary Infer(string modelPath, string recordingPath, EstimateFiles files, RunConfig config, TextWriter log, CancellationToken stop)
+    {
+        TrainingSources.RequireFiles([modelPath, recordingPath]);
+        EmgRecording recording = RecordingFile.Read(recordingPath, config.Data, stop);
+        ProgressLine progress = new(log);
+        ActivationEstimate estimate = new AutoLfadsPipeline(config).Infer(modelPath, recording, progress, stop);
+        progress.End();
+        return new InferredSummary(
+            files.Write(estimate), estimate.SampleRateHz, estimate.Activation.SampleCount, [.. estimate.Channels.Select(c => c.Name)], estimate.SampleCount);
+    }
+
+    private static string ModelPath(string model) => Directory.Exists(model) ? new RunFolder(model).ModelPath : model;
+
+    private static string DefaultFolder(string recording) => Path.GetFileNameWithoutExtension(recording) + "-activation";
+}
+
+/// <summary>What inference gave.</summary>
+/// <param name="Files">The files written.</param>
+/// <param name="RateHz">Bins per second.</param>
+/// <param name="Bins">Bins of the estimate.</param>
+/// <param name="Channels">Names of the channels.</param>
+/// <param name="Samples">Posterior samples averaged; 0 for the posterior mean.</param>
+internal sealed record InferredSummary(IReadOnlyList<string> Files, double RateHz, int Bins, IReadOnlyList<string> Channels, int Samples)
+{
+    public string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Bins} bins at {RateHz:G6} Hz of {Channels.Count} channels, {(Samples == 0 ? "posterior mean" : $"{Samples} posterior samples averaged")}\n{string.Join('\n', Files)}");
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using AutoLfads.Cli.Commands;
+using AutoLfads.Cli.Runs;
+using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Recordings;
+using AutoLfads.Core.Windowing;
+using AutoLfads.Inference;
+using AutoLfads.IO;
+using AutoLfads.IO.Hdf5;
+using AutoLfads.Training;
+
+namespace AutoLfads.Cli.Inspection;
+
+/// <summary>Finds out what a path holds and describes it.</summary>
+internal static class FileInspection
+{
+    public static InspectionReport Inspect(string path, RunConfig config, CancellationToken stop)
+    {
+        if (Directory.Exists(path)) return Run(path);
+        TrainingSources.RequireFiles([path]);
+        if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) return Model(path, config);
+        if (TrainingDataFile.Recognises(path)) return Windows(path, TrainingDataFile.Read(path, config.Data));
+        if (ActivationFile.Recognises(path)) return Activation(path, ActivationFile.Read(path));
+        return Recording(path, RecordingFile.Read(path, config.Data, stop));
+    }
+
+    private static InspectionReport Recording(string path, EmgRecording recording)
+    {
+        ChannelFindings[] channels = [.. Enumerable.Range(0, recording.Channels.Count).Select(c => ChannelFindings.Of(recording, c))];
+        Dictionary<string, string> facts = new()
+        {
+            ["duration"] = Invariant($"{recording.DurationSeconds:F3} s ({recording.SampleCount} samples at {recording.SampleRateHz:G7} Hz)"),
+            ["start"] = Invariant($"{recording.StartSeconds:G6} s"),
+            ["gaps"] = Invariant($"{recording.Gaps.Count}"),
+            ["side signals"] = Names(recording.SideSignals.Select(s => $"{s.Name} ({Names(s.Channels.Select(c => $"{c.Name} [{c.Unit}]"))}, {Invariant($"{s.SampleRateHz:G6}")} Hz)")),
+            ["events"] = Names(recording.Events.GroupBy(e => e.Name).Select(g => Invariant($"{g.Count()} {g.Key}"))),
+            ["source"] = recording.Provenance.Source,
+        };
+        return new InspectionReport(path, "recording", facts, channels, [.. channels.SelectMany(c => Warnings(c, recording.SampleCount))]);
+    }
+
+    private static IEnumerable<string> Warnings(ChannelFindings channel, int sampleCount)
+    {
+        string name = $"channel '{channel.Name}'";
+        if (channel.Missing == sampleCount) yield return $"{name} has no samples at all. Leave it out with preprocessing.channels.";
+        else if (channel.Missing > 0)
+            yield return Invariant($"{name} misses {channel.Missing} samples, the first at {channel.FirstMissingSeconds:F3} s. Set preprocessing.missing to mask or interpolate, or leave the channel out.");
+        if (channel.Peak == 0) yield return $"{name} is zero throughout. Leave it out with preprocessing.channels.";
+        else if (channel.Zeros > sampleCount / 10) yield return Invariant($"{name} is exactly zero in {100.0 * channel.Zeros / sampleCount:F0} % of its samples: a loose electrode, or a recording that was padded.");
+        if (channel.Peak > 100 * channel.Median && channel.Median > 0)
+            yield return Invariant($"{name} has a peak {channel.Peak / channel.Median:F0} times its median: an artefact? preprocessing.clip_quantile limits it.");
+    }
+
+    private static InspectionReport Windows(string path, TrainingData data) => new(
+        path,
+        "windows",
+        new Dictionary<string, string>
+        {
+            ["training windows"] = Invariant($"{data.Train.WindowCount}"),
+            ["validation windows"] = Invariant($"{data.Valid.WindowCount}"),
+            ["window"] = Invariant($"{data.WindowBins} bins of {1000 * data.BinSeconds:G4} ms, margins of {data.MarginBins} bins"),
+            ["channels"] = Names(data.Channels.Select(c => c.Name)),
+            ["to decode"] = Names(data.Decoding?.Channels.Select(c => c.Name) ?? []),
+            ["sources"] = Names(data.Sources.Select(s => s.Source)),
+            ["preprocessing"] = data.Preprocessing?.ToString() ?? "none known: the windows came preprocessed",
+        },
+        [],
+        []);
+
+    private static InspectionReport Activation(string path, ActivationEstimate estimate) => new(
+        path,
+        "activation",
+        new Dictionary<string, string>
+        {
+            ["duration"] = Invariant($"{estimate.Activation.SampleCount / estimate.SampleRateHz:F3} s ({estimate.Activation.SampleCount} bins at {estimate.SampleRateHz:G6} Hz)"),
+            ["channels"] = Names(estimate.Channels.Select(c => $"{c.Name} [{c.Unit}]")),
+            ["uncovered bins"] = Invariant($"{Enumerable.Range(0, estimate.Activation.SampleCount).Count(t => double.IsNaN(estimate.Activation[t, 0]))}"),
+            ["averaged"] = estimate.SampleCount == 0 ? "posterior mean" : Invariant($"{estimate.SampleCount} posterior samples"),
+            ["side signals"] = Names(estimate.SideSignals.Select(s => s.Name)),
+            ["source"] = estimate.Provenance.Source,
+        },
+        [],
+        []);
+
+    private static InspectionReport Model(string path, RunConfig config)
+    {
+        using ActivationEstimator estimator = ActivationEstimator.Open(path, config.Inference);
+        ModelMetadata model = estimator.Metadata;
+        return new InspectionReport(
+            path,
+            "model",
+            new Dictionary<string, string>
+            {
+                ["channels"] = Names(model.Channels.Select(c => $"{c.Name} [{c.Unit}]")),
+                ["window"] = Invariant($"{model.Dimensions.WindowBins} bins of {1000 * model.BinSeconds:G4} ms, overlap {model.Windowing.OverlapBins}"),
+                ["observation"] = SnakeCase(model.Model.Observation),
+                ["size"] = Invariant($"encoders {model.Model.InitialConditionEncoderDim} and {model.Model.ControllerInputEncoderDim}, controller {model.Model.ControllerDim}, generator {model.Model.GeneratorDim}, factors {model.Model.FactorDim}, inferred inputs {model.Model.InferredInputDim}"),
+                ["preprocessing"] = model.Preprocessing?.ToString() ?? "none: the model reads rectified, scaled EMG",
+                ["trained"] = Invariant($"{model.Training.Epochs} epochs, seed {model.Training.Seed}, validation reconstruction_nll {model.Training.ValidationMetric:F4}, {model.Training.CreatedUtc}, {model.Training.Software}"),
+                ["sources"] = Names(model.Training.Sources),
+            },
+            [],
+            []);
+    }
+
+    private static InspectionReport Run(string path)
+    {
+        RunFolder run = ExportCommand.RequireRun(path);
+        RunManifest manifest = RunManifest.Read(run.ManifestPath);
+        return new InspectionReport(
+            path,
+            "run",
+            new Dictionary<string, string>
+            {
+                ["state"] = SnakeCase(manifest.State),
+                ["begun"] = manifest.CreatedUtc.ToString("u", CultureInfo.InvariantCulture),
+                ["epochs"] = manifest.Result is { } result ? Invariant($"{result.Epochs}, best {result.BestMetric:F4} in epoch {result.BestEpoch + 1}") : "training is under way, or was killed",
+                ["inputs"] = Names(manifest.Inputs.Select(i => i.Name)),
+                ["model"] = File.Exists(run.ModelPath) ? run.ModelPath : "not exported yet",
+                ["software"] = manifest.Software,
+            },
+            [],
+            []);
+    }
+
+    private static string SnakeCase<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+
+    private static string Names(IEnumerable<string> names) => names.ToList() is { Count: > 0 } list ? string.Join(", ", list) : "none";
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using AutoLfads.Core.Configuration;
+using AutoLfads.Training;
+
+namespace AutoLfads.Cli.Runs;
+
+/// <summary>How far a run has come.</summary>
+public enum RunState
+{
+    /// <summary>Training is under way, or was killed.</summary>
+    Training,
+
+    /// <summary>Stopped by the user at a checkpoint.</summary>
+    Stopped,
+
+    /// <summary>A loss term was not a number or beyond the limit.</summary>
+    Diverged,
+
+    /// <summary>Trained and exported.</summary>
+    Trained,
+}
+
+/// <summary>A data file of a run.</summary>
+/// <param name="Name">File name.</param>
+/// <param name="Sha256">Hash of its content, lower-case hexadecimal.</param>
+public sealed record RunInput(string Name, string Sha256);
+
+/// <summary>What a run is and how far it has come: manifest.json.</summary>
+public sealed record RunManifest
+{
+    /// <summary>Name and version of the software.</summary>
+    public required string Software { get; init; }
+
+    /// <summary>When the run began, UTC.</summary>
+    public required DateTimeOffset CreatedUtc { get; init; }
+
+    /// <summary>Seed of weights and draws.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>Threads of a training step: resuming with the same number gives the same numbers bit for bit.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>The data files.</summary>
+    public required IReadOnlyList<RunInput> Inputs { get; init; }
+
+    /// <summary>How far the run has come.</summary>
+    public RunState State { get; init; }
+
+    /// <summary>How training ended; null while it goes on.</summary>
+    public TrainingResult? Result { get; init; }
+
+    /// <summary>A new run's manifest.</summary>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="paths">Its data files.</param>
+    public static RunManifest Of(RunConfig config, IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new RunManifest
+        {
+            Software = SoftwareVersion.Name,
+            CreatedUtc = DateTimeOffset.UtcNow,
+            Seed = config.Training.Seed,
+            Threads = config.Training.Threads > 0 ? config.Training.Threads : TorchSharp.torch.get_num_threads(),
+            Inputs = [.. paths.Select(path => new RunInput(Path.GetFileName(path), HashOf(path)))],
+        };
+    }
+
+    /// <summary>Reads a manifest.</summary>
+    /// <param name="path">Path of manifest.json.</param>
+    /// <exception cref="InvalidDataException">The file is not a manifest.</exception>
+    public static RunManifest Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllText(path), JsonFormat.Options) ?? throw new InvalidDataException($"'{path}' is empty.");
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidDataException($"'{path}' is not the manifest of a run: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Writes the manifest beside the old one and replaces it.</summary>
+    /// <param name="path">Path of manifest.json.</param>
+    public void Write(string path)
+    {
+        string temporary = path + ".tmp";
+        File.WriteAllText(temporary, JsonSerializer.Serialize(this, JsonFormat.Indented));
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static string HashOf(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

@@ -1,0 +1,211 @@
+using System.Text.Json;
+using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Recordings;
+using AutoLfads.Core.Windowing;
+using PureHDF;
+using PureHDF.VOL.Native;
+
+namespace AutoLfads.IO.Hdf5;
+
+/// <summary>An HDF5 file open for reading, every failure of which names the file, the object and a remedy.</summary>
+internal sealed class Hdf5Source : IDisposable
+{
+    // No deflate stream is shorter than its content by more than this factor, so a larger claim is false.
+    private const long LargestExpansion = 1032;
+
+    private readonly NativeFile file;
+    private readonly long fileBytes;
+
+    private Hdf5Source(string path, NativeFile file)
+    {
+        Name = Path.GetFileName(path);
+        fileBytes = new FileInfo(path).Length;
+        this.file = file;
+    }
+
+    /// <summary>The file's name without its folder.</summary>
+    public string Name { get; }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is not HDF5 or is cut short.</exception>
+    public static Hdf5Source Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
+        if (!Hdf5Signature.IsAtStartOf(path))
+            throw new InvalidDataException($"'{Path.GetFileName(path)}' is not an HDF5 file: its signature is missing. Export it again, or check that the download is complete.");
+        if (Hdf5Signature.StatedLength(path) is { } stated && stated > new FileInfo(path).Length)
+            throw new InvalidDataException($"'{Path.GetFileName(path)}' is cut short: it has {new FileInfo(path).Length} bytes, fewer than it states of itself. Copy or export it again.");
+        try
+        {
+            return new Hdf5Source(path, H5File.OpenRead(path));
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or UnauthorizedAccessException))
+        {
+            throw new InvalidDataException($"'{Path.GetFileName(path)}' cannot be opened as HDF5: {e.Message} It may be cut short; copy or export it again.", e);
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    /// <summary>Whether an object exists at a path.</summary>
+    public bool Has(string path) => Guard(path, () => file.LinkExists(path));
+
+    /// <summary>Whether a dataset exists at a path.</summary>
+    public bool HasDataset(string path) => Guard(path, () => file.LinkExists(path) && file.Get(path) is IH5Dataset);
+
+    /// <summary>Names directly below a group, in the file's order; links that lead nowhere are left out.</summary>
+    public IReadOnlyList<string> Names(string group) =>
+        Guard(group, () => file.Group(group).Children().Where(c => c is not IH5UnresolvedLink).Select(c => c.Name).ToArray());
+
+    /// <summary>Size of each axis of a dataset; empty for a scalar.</summary>
+    /// <exception cref="InvalidDataException">The sizes cannot be true of a file of this length.</exception>
+    public int[] Shape(string path) => Guard(path, () => CheckedShape(path, file.Dataset(path)));
+
+    /// <summary>Numbers of any stored type as 64-bit, row-major.</summary>
+    public double[] Doubles(string path) => Read(path, Hdf5Numbers.ToDoubles);
+
+    /// <summary>Numbers of any stored type as 32-bit, row-major.</summary>
+    public float[] Floats(string path) => Read(path, Hdf5Numbers.ToFloats);
+
+    /// <summary>Whole numbers.</summary>
+    /// <exception cref="InvalidDataException">A value is not a whole number of 32 bits.</exception>
+    public int[] Integers(string path)
+    {
+        double[] values = Doubles(path);
+        int wrong = Array.FindIndex(values, v => v != Math.Floor(v) || Math.Abs(v) > int.MaxValue);
+        return wrong < 0
+            ? Array.ConvertAll(values, v => (int)v)
+            : throw Invalid(path, $"value {wrong} must be a whole number, was {values[wrong]}.");
+    }
+
+    /// <summary>Texts of a one-dimensional dataset.</summary>
+    public string[] Texts(string path) => Read(path, d => d.Space.Rank == 0 ? [d.Read<string>()] : d.Read<string[]>());
+
+    /// <summary>The text of a scalar dataset.</summary>
+    public string Text(string path) => Texts(path) is [string only] ? only : throw Invalid(path, "must hold one text.");
+
+    /// <summary>Samples [time, channel].</summary>
+    public SampleMatrix Matrix(string path)
+    {
+        int[] shape = Shape(path);
+        if (shape.Length != 2) throw WrongRank(path, "[time, channel]", shape);
+        return new SampleMatrix(shape[0], shape[1], Doubles(path));
+    }
+
+    /// <summary>Windows [window, time, channel].</summary>
+    public WindowSet Windows(string path)
+    {
+        int[] shape = Shape(path);
+        if (shape.Length != 3) throw WrongRank(path, "[window, time, channel]", shape);
+        return new WindowSet(shape[0], shape[1], shape[2], Floats(path));
+    }
+
+    /// <summary>Whether an object carries an attribute.</summary>
+    public bool HasAttribute(string path, string name) => Guard(path, () => file.Get(path).AttributeExists(name));
+
+    /// <summary>A number from an attribute.</summary>
+    public double NumberAttribute(string path, string name) =>
+        Attribute(path, name, a => Hdf5Numbers.ToDoubles(a) is [double only] ? only : throw Invalid(path, $"attribute '{name}' must hold one number."));
+
+    /// <summary>A text from an attribute.</summary>
+    public string TextAttribute(string path, string name) =>
+        TextsAttribute(path, name) is [string only] ? only : throw Invalid(path, $"attribute '{name}' must hold one text.");
+
+    /// <summary>Texts from an attribute.</summary>
+    public string[] TextsAttribute(string path, string name) =>
+        Attribute(path, name, a => a.Space.Rank == 0 ? [a.Read<string>()] : a.Read<string[]>());
+
+    /// <summary>A text from an attribute, or null where there is none.</summary>
+    public string? TextAttributeOrNull(string path, string name) => HasAttribute(path, name) ? TextAttribute(path, name) : null;
+
+    /// <summary>Channels from the attributes <c>channel_names</c> and <c>channel_units</c>.</summary>
+    public Channel[] ChannelAttributes(string path)
+    {
+        string[] names = TextsAttribute(path, "channel_names");
+        string[] units = TextsAttribute(path, "channel_units");
+        return names.Length == units.Length
+            ? [.. names.Zip(units, (name, unit) => new Channel(name, unit))]
+            : throw Invalid(path, $"channel_names and channel_units must be as many, are {names.Length} and {units.Length}.");
+    }
+
+    /// <summary>An object from a scalar text dataset of JSON.</summary>
+    public T Json<T>(string path)
+    {
+        string text = Text(path);
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, JsonFormat.Options) ?? throw Invalid(path, "must not be null.");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw Invalid(path, $"is not the JSON that is required: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Refuses a layout later than this software knows.</summary>
+    public void RequireVersion(int latest)
+    {
+        double version = NumberAttribute("/", "format_version");
+        if (version < 1 || version > latest)
+            throw new InvalidDataException($"'{Name}' has the layout version {version}; this software reads 1 to {latest}. Use a newer version of this software.");
+    }
+
+    /// <summary>The failure of a file that says something wrong at a path.</summary>
+    public InvalidDataException Invalid(string path, string problem, Exception? inner = null) => new($"'{Name}', '{path}': {problem}", inner);
+
+    private InvalidDataException WrongRank(string path, string required, int[] found) =>
+        Invalid(path, $"must have the axes {required}, has the shape [{string.Join(", ", found)}].");
+
+    private T Read<T>(string path, Func<IH5Dataset, T> read) => Guard(path, () =>
+    {
+        IH5Dataset dataset = file.Dataset(path);
+        CheckedShape(path, dataset);
+        return read(dataset);
+    });
+
+    private T Attribute<T>(string path, string name, Func<IH5Attribute, T> read) => Guard($"{path}@{name}", () => read(file.Get(path).Attribute(name)));
+
+    private int[] CheckedShape(string path, IH5Dataset dataset)
+    {
+        ulong[] shape = dataset.Space.Dimensions;
+        // A single chunk is decompressed whole, so its claim counts too.
+        long claimed = Math.Max(Elements(path, shape), dataset.Layout.Class == H5DataLayoutClass.Chunked ? Elements(path, dataset.Layout.Chunks) : 0);
+        long possible = dataset.Layout.Class switch
+        {
+            H5DataLayoutClass.Chunked => checked(fileBytes * LargestExpansion),
+            H5DataLayoutClass.VirtualStorage => throw Invalid(path, "is a virtual dataset, whose values lie in other files. Copy the values into one file."),
+            _ => fileBytes,
+        };
+        if ((Int128)claimed * Math.Max(1, dataset.Type.Size) > possible)
+            throw Invalid(path, $"claims the shape [{string.Join(", ", shape)}], more than a file of {fileBytes} bytes can hold. The file is damaged; copy or export it again.");
+        return Array.ConvertAll(shape, d => (int)d);
+    }
+
+    private long Elements(string path, ulong[] shape)
+    {
+        UInt128 elements = 1;
+        foreach (ulong d in shape)
+        {
+            if (d > int.MaxValue || elements > (ulong)Array.MaxLength) throw Invalid(path, $"has the shape [{string.Join(", ", shape)}]; at most {Array.MaxLength} values can be read at once.");
+            elements *= d;
+        }
+
+        return elements <= (ulong)Array.MaxLength
+            ? (long)elements
+            : throw Invalid(path, $"has the shape [{string.Join(", ", shape)}]; at most {Array.MaxLength} values can be read at once.");
+    }
+
+    private T Guard<T>(string path, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        {
+            throw Invalid(path, $"cannot be read: {e.Message} The object is missing, of an unexpected type, or damaged.", e);
+        }
+    }
+}

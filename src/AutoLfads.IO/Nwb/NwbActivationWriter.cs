@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Preprocessing;
+using AutoLfads.Core.Preprocessing.Steps;
+using AutoLfads.Core.Recordings;
+using AutoLfads.IO.Hdf5;
+using PureHDF;
+
+namespace AutoLfads.IO.Nwb;
+
+/// <summary>Writes an estimate as a new NWB file: the processing module <c>muscle_activation</c>, with the signals and events recorded beside the EMG (schemas/nwb.md).</summary>
+public static class NwbActivationWriter
+{
+    /// <summary>Name of the processing module.</summary>
+    public const string Module = "muscle_activation";
+
+    private const string NoUnit = "n.a.";
+
+    /// <summary>Writes an estimate; replaces an existing file only when the new one is complete.</summary>
+    /// <param name="path">Destination, ending in .nwb by convention; its folder must exist.</param>
+    /// <param name="estimate">What is written; its clock's zero is the session's start.</param>
+    /// <param name="session">What the file says of its session.</param>
+    /// <exception cref="ArgumentException">The session lacks what NWB requires.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Write(string path, ActivationEstimate estimate, NwbSession session)
+    {
+        ArgumentNullException.ThrowIfNull(estimate);
+        ArgumentNullException.ThrowIfNull(session);
+        NwbDocument document = new(session);
+        H5Group module = document.Objects.Group("ProcessingModule",
+            ("description", "Muscle activation inferred from EMG by AutoLFADS: an estimate of the EMG envelope's mean, an excitation in OpenSim's sense."));
+        AddSeries(document.Objects, module, estimate);
+        module["muscles"] = Muscles(document.Objects, estimate);
+        module["windows"] = Windows(document.Objects, estimate);
+        module["source_series"] = SourceSeries(document.Objects, module, estimate);
+        module["model_parameters"] = ModelParameters(document.Objects, estimate.Model);
+        document.Processing[Module] = module;
+        NwbBehavior.AddTo(document, estimate.SideSignals, estimate.Events);
+        document.Write(path);
+    }
+
+    private static void AddSeries(NwbObjects objects, H5Group module, ActivationEstimate estimate)
+    {
+        string comments = Comments(estimate);
+        string unit = NwbUnits.Common(estimate.Channels) ?? "various, see the table of muscles";
+        void Add(string name, SampleMatrix? samples, string seriesUnit, string description)
+        {
+            if (samples is null || samples.ChannelCount == 0) return;
+            module[name] = objects.TimeSeries(new NwbSeries(description, comments, samples, seriesUnit, estimate.SampleRateHz, estimate.StartSeconds));
+        }
+
+        string columns = "Columns: the rows of the table 'muscles'.";
+        string interval = estimate.CredibleMass.ToString(CultureInfo.InvariantCulture);
+        Add("emg_preprocessed", estimate.Emg, unit, $"The preprocessed EMG that the estimate was made from. {columns}");
+        Add("muscle_activation", estimate.Activation, unit, $"The estimate: posterior mean of the observation model's mean. NaN where no window covers a bin. {columns}");
+        Add("muscle_activation_variance", estimate.Variance, unit + "^2",
+            $"Variance of the EMG about the estimate: mean over posterior samples of the observation model's variance, plus the variance over samples of its mean. {columns}");
+        Add("muscle_activation_lower", estimate.Lower, unit, $"Lower end of the credible interval of the mean that holds {interval} of the posterior samples. {columns}");
+        Add("muscle_activation_upper", estimate.Upper, unit, $"Upper end of the credible interval of the mean that holds {interval} of the posterior samples. {columns}");
+        Add("gamma_shape", estimate.Shape, NoUnit, $"Shape of the gamma distribution of the scaled EMG, averaged over posterior samples. {columns}");
+        Add("gamma_rate", estimate.Rate, NoUnit, $"Rate of the gamma distribution of the scaled EMG, averaged over posterior samples. {columns}");
+        Add("factors", estimate.Factors, NoUnit, "Factors of the model, averaged over posterior samples.");
+        Add("inferred_inputs", estimate.InferredInputs, NoUnit, "Inputs to the generator that the model inferred, averaged over posterior samples.");
+    }
+
+    private static H5Group Muscles(NwbObjects objects, ActivationEstimate estimate)
+    {
+        PreprocessingChain? chain = estimate.Model.Preprocessing;
+        Dictionary<string, double> limits = chain?.Steps.OfType<ClipAtQuantile>().LastOrDefault()?.Limits?.ToDictionary(l => l.Channel, l => l.Value) ?? [];
+        Dictionary<string, double> scales = chain is null || chain.ChannelNames.Count == 0 ? [] : chain.ChannelNames.Zip(chain.ChannelScales).ToDictionary(s => s.First, s => s.Second);
+        return objects.Table("The columns of the series in this module, in order.",
+        [
+            NwbColumn.Of("muscle", "Name of the channel, usually the muscle's.", estimate.Channels.Select(c => c.Name).ToArray()),
+            NwbColumn.Of("source_channel", "Name of the recording's channel.", estimate.Channels.Select(c => c.Name).ToArray()),
+            NwbColumn.Of("unit", "Unit of the channel's activation.", estimate.Channels.Select(c => c.Unit).ToArray()),
+            NwbColumn.Of("clip_value", "Largest value that preprocessing left in the rectified EMG, in the raw EMG's unit; NaN where it did not clip.",
+                estimate.Channels.Select(c => limits.GetValueOrDefault(c.Name, double.NaN)).ToArray()),
+            NwbColumn.Of("scale_value", "What the value 1 of the scaled EMG is in the raw EMG's unit; 1 where preprocessing did not scale.",
+                estimate.Channels.Select(c => scales.GetValueOrDefault(c.Name, 1)).ToArray()),
+        ]);
+    }
+
+    private static H5Group Windows(NwbObjects objects, ActivationEstimate estimate)
+    {
+        SampleMatrix conditions = estimate.InitialConditions;
+        return objects.Table("The windows that the recording was cut into.",
+        [
+            NwbColumn.Of("start_time", "Time of the window's first bin, seconds since the session's start.",
+                estimate.WindowStarts.Select(w => estimate.StartSeconds + (w / estimate.SampleRateHz)).ToArray()),
+            new NwbColumn("initial_condition", "Posterior mean of the generator's initial condition.", conditions.SampleCount, Hdf5Arrays.Array(conditions, compress: false)),
+        ]);
+    }
+
+    private static H5Group SourceSeries(NwbObjects objects, H5Group module, ActivationEstimate estimate)
+    {
+        SeriesReference source = new() { IdxStart = 0, Count = estimate.Emg.SampleCount, TimeSeries = (H5Group)module["emg_preprocessed"] };
+        return objects.Table("What the estimate was made from.",
+        [
+            new NwbColumn("series", "The series and the run of its samples.", 1, new H5Dataset(new[] { source }), "TimeSeriesReferenceVectorData"),
+            NwbColumn.Of("file", "Name of the recording's file.", [estimate.Provenance.Source]),
+            NwbColumn.Of("processing", "What was done to the recording, first step first.", [string.Join("; ", estimate.Provenance.Steps)]),
+        ]);
+    }
+
+    private static H5Group ModelParameters(NwbObjects objects, ModelMetadata model)
+    {
+        List<(string Key, string Value)> parameters = [];
+        Flatten("", JsonSerializer.SerializeToNode(model, JsonFormat.Options), parameters);
+        return objects.Table("The model: its sizes, its preprocessing and how it was trained, by the names in this software's configuration.",
+        [
+            NwbColumn.Of("key", "Name of the parameter.", parameters.Select(p => p.Key).ToArray()),
+            NwbColumn.Of("value", "Its value; lists as JSON.", parameters.Select(p => p.Value).ToArray()),
+        ]);
+    }
+
+    private static void Flatten(string path, JsonNode? node, List<(string Key, string Value)> parameters)
+    {
+        if (node is JsonObject branch)
+        {
+            foreach ((string name, JsonNode? child) in branch) Flatten(path.Length == 0 ? name : $"{path}.{name}", child, parameters);
+        }
+        else
+        {
+            parameters.Add((path, node?.ToString() ?? "null"));
+        }
+    }
+
+    private static string Comments(ActivationEstimate estimate)
+    {
+        string model = JsonSerializer.Serialize(estimate.Model, JsonFormat.Options);
+        int missing = Enumerable.Range(0, estimate.Activation.SampleCount).Count(t => double.IsNaN(estimate.Activation[t, 0]));
+        return JsonSerializer.Serialize(
+            new
+            {
+                Software = estimate.Model.Training.Software,
+                ModelSha256 = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model))),
+                PosteriorSamples = estimate.SampleCount,
+                estimate.Model.Windowing.WindowBins,
+                estimate.Model.Windowing.OverlapBins,
+                WindowCount = estimate.WindowStarts.Count,
+                BinsWithoutEstimate = missing,
+                Source = estimate.Provenance.Source,
+            },
+            JsonFormat.Options);
+    }
+
+    // The compound type that NWB prescribes.
+    private sealed class SeriesReference
+    {
+        [H5Name("idx_start")]
+        public required int IdxStart { get; init; }
+
+        [H5Name("count")]
+        public required int Count { get; init; }
+
+        [H5Name("timeseries")]
+        public required H5ObjectReference TimeSeries { get; init; }
+    }
+}

@@ -1,0 +1,38 @@
+using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Recordings;
+using AutoLfads.IO.Csv;
+using AutoLfads.IO.Hdf5;
+using AutoLfads.IO.Nwb;
+
+namespace AutoLfads.IO;
+
+/// <summary>Reads a recording from any file this software knows: NWB, plain HDF5, and text.</summary>
+public static class RecordingFile
+{
+    private const string Formats = "NWB (.nwb), HDF5 with a dataset 'emg' (.h5, .hdf5), and text (.csv, .tsv, .txt)";
+
+    private static readonly string[] TextExtensions = [".csv", ".tsv", ".txt"];
+
+    /// <summary>Reads a recording; HDF5 and NWB are recognised by content, text by the file's extension.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="config">What the file leaves unsaid.</param>
+    /// <param name="cancellationToken">Stops reading text.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file's format is not known, or its content is not usable; the message says what is required.</exception>
+    public static EmgRecording Read(string path, DataConfig config, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(config);
+        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
+        if (Hdf5Signature.IsAtStartOf(path)) return IsNwb(path) ? NwbRecordingReader.Read(path, config) : Hdf5RecordingReader.Read(path, config);
+        string extension = Path.GetExtension(path);
+        if (TextExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase)) return TextRecordingReader.Read(path, config, cancellationToken);
+        throw new InvalidDataException($"'{Path.GetFileName(path)}' is of no format that recordings are read from: {Formats}. Export the recording as one of these; text must bear one of its extensions.");
+    }
+
+    private static bool IsNwb(string path)
+    {
+        using Hdf5Source file = Hdf5Source.Open(path);
+        return NwbRecordingReader.Recognises(file);
+    }
+}

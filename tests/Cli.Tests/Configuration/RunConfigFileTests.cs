@@ -1,0 +1,335 @@
+using System.Text.Json;
+using AutoLfads.Cli.Configuration;
+using AutoLfads.Core.Configuration;
+using AutoLfads.Tests;
+using CsCheck;
+
+namespace AutoLfads.Cli.Tests.Configuration;
+
+public sealed class RunConfigFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Load_Nothing_GivesDefaults() => AssertSame(new RunConfig(), RunConfigFile.Load(null, null, []));
+
+    [Fact]
+    public void Load_PresetFileAndSettings_EachOverridesTheOneBefore()
+    {
+        string file = Write("training:\n  batch_size: 7\n  max_epochs: 8\nmodel:\n  factor_dim: 9\n");
+
+        RunConfig config = RunConfigFile.Load("paper-rat", file, ["training.max_epochs=11", "training.max_epochs=12"]);
+
+        Assert.Equal(0.002, config.Data.BinSeconds); // preset
+        Assert.Equal(7, config.Training.BatchSize); // file over preset
+        Assert.Equal(9, config.Model.FactorDim);
+        Assert.Equal(12, config.Training.MaxEpochs); // last setting over file
+        Assert.Equal(0.9, config.Training.Beta1); // default
+    }
+
+    [Fact]
+    public void Load_ListsAndMaps_ListsAreReplacedMapsAreMerged()
+    {
+        string file = Write("data: {target_names: [elbow]}\npreprocessing: {channel_clip_quantiles: {TA: 0.98}}\n");
+
+        RunConfig config = RunConfigFile.Load("paper-rat", file, ["preprocessing.channel_clip_quantiles.GA=0.97", "preprocessing.notch_hz=[50, 100]"]);
+
+        Assert.Equal(["elbow"], config.Data.TargetNames);
+        Assert.Equal(new Dictionary<string, double> { ["SM"] = 0.99, ["TA"] = 0.98, ["GA"] = 0.97 }, config.Preprocessing.ChannelClipQuantiles);
+        Assert.Equal([50, 100], config.Preprocessing.NotchHz!);
+    }
+
+    [Fact]
+    public void Load_NullSetting_TakesThePresetBack()
+    {
+        RunConfig config = RunConfigFile.Load("paper-rat", null, ["data.bin_seconds=null"]);
+
+        Assert.Null(config.Data.BinSeconds);
+    }
+
+    [Theory]
+    [InlineData("windowing.merge_power=.inf", double.PositiveInfinity)]
+    [InlineData("windowing.merge_power=2", 2)]
+    [InlineData("windowing.merge_power=2.5e-1", 0.25)]
+    public void Load_MergePower_AcceptsInfinity(string setting, double expected) =>
+        Assert.Equal(expected, RunConfigFile.Load(null, null, [setting]).Windowing.MergePower);
+
+    [Fact]
+    public void Load_EmptyFileAndEmptySection_SetNothing()
+    {
+        string file = Write("# nothing yet\nmodel:\n  # factor_dim: 3\ndata:\n");
+
+        AssertSame(new RunConfig(), RunConfigFile.Load(null, file, []));
+        AssertSame(new RunConfig(), RunConfigFile.Load(null, Write(""), []));
+    }
+
+    [Fact]
+    public void Load_UnquotedWordsThatOldYamlReadAsBooleans_AreNames()
+    {
+        RunConfig config = RunConfigFile.Load(null, Write("data:\n  channel_names: [no, y, TA, '7']\n"), []);
+
+        Assert.Equal(["no", "y", "TA", "7"], config.Data.ChannelNames);
+    }
+
+    [Fact]
+    public void Load_FileWithThreeMistakes_ListsAllThreeWithLines()
+    {
+        string file = Write(
+            """
+            # my run
+            training:
+              learning_rat: 1e-3
+              batch_size: many
+            windowing:
+              window_bins: 100
+              overlap_bins: 120
+            """);
+
+        ConfigurationException exception = Fails(null, file);
+
+        Assert.Equal(
+            [
+                $"{file}:3:3: training.learning_rat: is not a setting. Did you mean training.learning_rate?",
+                $"{file}:4:3: training.batch_size: must be a whole number at least 1 and at most 1000000, was 'many'.",
+                $"{file}:7:3: windowing.overlap_bins: must be less than the window length (100 bins), was 120. Reduce windowing.overlap_bins.",
+            ],
+            exception.Problems.Select(problem => problem.ToString()));
+        Assert.StartsWith("The configuration has 3 problems:", exception.Message, StringComparison.Ordinal);
+        Assert.All(exception.Problems, problem => Assert.Contains(problem.ToString(), exception.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_MistakesInEverySource_AreReportedTogether()
+    {
+        string file = Write("loss:\n  scale: -1\n");
+
+        ConfigurationException exception = Fails("papr-rat", file, "training.device=gpu", "seed=3", "nonsense");
+
+        Assert.Equal(
+            [
+                "--preset papr-rat: there is no preset 'papr-rat'. The presets are lfads-torch, paper-rat, quick.",
+                $"{file}:2:3: loss.scale: must be a number above 0, was -1.",
+                "--set training.device=gpu: training.device: must be one of cpu, cuda, was 'gpu'.",
+                "--set seed=3: seed: is not a setting. Did you mean training.seed?",
+                "--set nonsense: must be path=value, e.g. training.learning_rate=1e-3.",
+            ],
+            exception.Problems.Select(problem => problem.ToString()));
+    }
+
+    [Theory]
+    [InlineData("training.learning_rate=abc", "must be a number above 0, was 'abc'.")]
+    [InlineData("training.learning_rate=0", "must be a number above 0, was 0.")]
+    [InlineData("training.learning_rate=.inf", "must be a number above 0, was 'Infinity'.")]
+    [InlineData("training.learning_rate=1e999", "must be a number above 0, was '1e999'.")]
+    [InlineData("training.learning_rate=[1]", "must be a number above 0, was a list.")]
+    [InlineData("training.learning_rate=", "must be a number above 0, was null.")]
+    [InlineData("training.beta1=1", "must be a number at least 0 and below 1, was 1.")]
+    [InlineData("training.seed=99999999999999999999", "must be a whole number, was 1E+20.")]
+    [InlineData("training.seed=0.5", "must be a whole number, was 0.5.")]
+    [InlineData("windowing.cover_tail=yes", "must be true or false, was 'yes'.")]
+    [InlineData("windowing.merge_power=0", "must be a number above 0 or .inf, was 0.")]
+    [InlineData("windowing.merge_power=much", "must be a number above 0 or .inf, was 'much'.")]
+    [InlineData("preprocessing.clip_quantile=1.5", "must be a number above 0 and at most 1 or null, was 1.5.")]
+    [InlineData("preprocessing.chain=mouse", "must be one of rat, monkey, surface, none, was 'mouse'.")]
+    [InlineData("preprocessing.channel_clip_quantiles=[0.9]", "must be a mapping of names to numbers, was a list.")]
+    [InlineData("data.channel_names=TA", "must be a list of names, was 'TA'.")]
+    [InlineData("data.unit=5", "must be text, was 5. Put it in quotes.")]
+    [InlineData("model=5", "must be a section of settings, was 5.")]
+    [InlineData("model.observation=Gamma", "must be one of gamma, poisson, gaussian, mean_squared_error, log_normal, zero_inflated_gamma, was 'Gamma'.")]
+    public void Load_ValueOfWrongTypeOrRange_SaysWhatIsRequiredAndFound(string setting, string message)
+    {
+        ConfigurationProblem problem = Assert.Single(Fails(null, null, setting).Problems);
+
+        Assert.Equal(setting[..setting.IndexOf('=', StringComparison.Ordinal)], problem.Path);
+        Assert.Equal(message, problem.Message);
+    }
+
+    [Theory]
+    [InlineData("preprocessing.notch_hz=[60, -1]", "preprocessing.notch_hz[1]", "must be a number above 0, was -1.")]
+    [InlineData("data.channel_names=[TA, 3]", "data.channel_names[1]", "must be text that is not blank, was 3. Put it in quotes.")]
+    [InlineData("data.channel_names=[TA, ' ']", "data.channel_names[1]", "must be text that is not blank, was ' '.")]
+    [InlineData("data.channel_names=[TA, GA, TA]", "data.channel_names[2]", "must be unique, 'TA' was listed before.")]
+    [InlineData("preprocessing.channel_clip_quantiles.TA=2", "preprocessing.channel_clip_quantiles.TA", "must be a number above 0 and at most 1, was 2.")]
+    [InlineData("preprocessing.channel_clip_quantiles={A.B: 2}", "preprocessing.channel_clip_quantiles.A.B", "must be a number above 0 and at most 1, was 2.")]
+    public void Load_ItemOfListOrMap_IsNamed(string setting, string path, string message)
+    {
+        ConfigurationProblem problem = Assert.Single(Fails(null, null, setting).Problems);
+
+        Assert.Equal((path, message), (problem.Path, problem.Message));
+    }
+
+    [Theory]
+    [InlineData("training.learningRate=1", "Did you mean training.learning_rate?")]
+    [InlineData("learning_rate=1", "Did you mean training.learning_rate?")]
+    [InlineData("model.learning_rate=1", "Did you mean training.learning_rate?")]
+    [InlineData("windwing.window_bins=1", "Did you mean windowing?")]
+    [InlineData("model.zero_inflated_gamma.locatoin=1", "Did you mean model.zero_inflated_gamma.location?")]
+    [InlineData("inference.quux=1", "The settings of inference are samples, seed, credible_mass, rows_per_run, threads.")]
+    [InlineData("quux=1", "The sections are data, preprocessing, windowing, model, loss, augmentation, training, inference.")]
+    public void Load_UnknownName_SuggestsTheNearest(string setting, string advice)
+    {
+        ConfigurationProblem problem = Assert.Single(Fails(null, null, setting).Problems);
+
+        Assert.Equal($"is not a setting. {advice}", problem.Message);
+    }
+
+    [Theory]
+    [InlineData("windowing.window_bins=20", "windowing.overlap_bins", "must be less than the window length (20 bins), was 25. Reduce windowing.overlap_bins.")]
+    [InlineData("model.controller_input_lag=100", "model.controller_input_lag", "must be less than the window length (100 bins), was 100. Reduce model.controller_input_lag or raise windowing.window_bins.")]
+    [InlineData("model.initial_condition_encoder_bins=300", "model.initial_condition_encoder_bins", "must be less than the window length (100 bins), was 300. Reduce model.initial_condition_encoder_bins or raise windowing.window_bins.")]
+    [InlineData("augmentation.shift_max_bins=100", "augmentation.shift_max_bins", "must be less than the window length (100 bins), was 100. Reduce augmentation.shift_max_bins or raise windowing.window_bins.")]
+    [InlineData("augmentation.shift_sd_bins=0", "augmentation.shift_sd_bins", "must be above 0 for a shift of up to 6 bins, was 0. To switch the shift off set augmentation.shift_max_bins to 0.")]
+    [InlineData("training.learning_rate_min=0.1", "training.learning_rate_min", "must not be above the initial learning rate (0.002), was 0.1. Reduce training.learning_rate_min, or set training.plateau_factor to 1 for a constant rate.")]
+    [InlineData("data={channel_names: [a, b], side_signals: [b]}", "data.side_signals[0]", "must not be an EMG channel, 'b' is in data.channel_names too. Keep it in one of the two lists.")]
+    public void Load_SettingsThatContradict_NamesRuleAndSource(string setting, string path, string message)
+    {
+        ConfigurationProblem problem = Assert.Single(Fails(null, null, setting).Problems);
+
+        Assert.Equal(($"--set {setting}", path, message), (problem.Source, problem.Path, problem.Message));
+    }
+
+    [Fact]
+    public void Load_FrequenciesAboveHalfTheSampleRate_AreNamedEach()
+    {
+        ConfigurationException exception = Fails(null, null, "data.sample_rate_hz=200", "preprocessing.high_pass_hz=100", "preprocessing.notch_hz=[60, 120]");
+
+        Assert.Equal(
+            [
+                "--set preprocessing.high_pass_hz=100: preprocessing.high_pass_hz: must be below half the sample rate (200 Hz), was 100. Correct it or data.sample_rate_hz.",
+                "--set preprocessing.notch_hz=[60, 120]: preprocessing.notch_hz[1]: must be below half the sample rate (200 Hz), was 120. Correct it or data.sample_rate_hz.",
+            ],
+            exception.Problems.Select(problem => problem.ToString()));
+    }
+
+    [Fact]
+    public void Load_ContradictionWithARefusedValue_IsNotReported()
+    {
+        // Whether 150 fits is unknown until window_bins is a number; the default of 100 says nothing about it.
+        ConfigurationProblem problem = Assert.Single(Fails(null, null, "windowing.window_bins=wide", "windowing.overlap_bins=150").Problems);
+
+        Assert.Equal("windowing.window_bins", problem.Path);
+    }
+
+    [Theory]
+    [InlineData("model: [1\n", "is not YAML")]
+    [InlineData("model:\n  factor_dim: 3\n  factor_dim: 4\n", "is not YAML")]
+    [InlineData("- a\n- b\n", "must be a mapping of settings")]
+    [InlineData("model: &m {factor_dim: 3}\n", "must be written out, uses a YAML anchor or alias.")]
+    [InlineData("model: &m {factor_dim: *m}\n", "YAML")]
+    [InlineData("model: {factor_dim: 3}\n---\nmodel: {factor_dim: 4}\n", "must hold one document, holds several.")]
+    [InlineData("? [a]\n: 3\n", "must have plain names")]
+    public void Load_FileThatIsNoConfiguration_IsRefusedWithItsName(string yaml, string message)
+    {
+        string file = Write(yaml);
+
+        ConfigurationException exception = Fails(null, file);
+
+        Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+        Assert.All(exception.Problems, problem => Assert.Equal(file, problem.Source));
+    }
+
+    [Fact]
+    public void Load_MissingFile_IsReportedBesideOtherProblems()
+    {
+        ConfigurationException exception = Fails(null, _folder["absent.yaml"], "training.device=gpu");
+
+        Assert.Equal([_folder["absent.yaml"], "--set training.device=gpu"], exception.Problems.Select(problem => problem.Source));
+        Assert.StartsWith("cannot be read:", exception.Problems[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_ThenRead_GivesTheSameConfiguration()
+    {
+        Gen<string> names = Gen.OneOf([.. new[] { "TA", "no", "7", "1e-3", ".inf", "Infinity", "null", "a: b", "#x", " lead", "é", "A.B", "[", "true",
+            "-", "it's \"q\"", "two\nlines", "end\n", "~" }.Select(Gen.Const)]);
+        Gen<RunConfig> configurations = Gen.Select(names.HashSet[0, 6], Gen.Double[1e-12, 1e12], Gen.Double[1e-9, 1], Gen.Long, Gen.Bool).Select(
+            (texts, rate, share, seed, infinite) => new RunConfig
+            {
+                Data = new DataConfig { ChannelNames = [.. texts], SampleRateHz = rate, Unit = texts.FirstOrDefault("mV") },
+                Preprocessing = new PreprocessingConfig { NotchHz = [rate / 3], ChannelClipQuantiles = texts.ToDictionary(text => text, _ => share) },
+                Windowing = new WindowingConfig { MergePower = infinite ? double.PositiveInfinity : rate, CoverTail = infinite },
+                Training = new TrainingConfig { Seed = seed, Epsilon = share * 1e-9, Device = ComputeDevice.Cuda },
+            });
+        string file = _folder["run.yaml"];
+
+        configurations.Sample(
+            config =>
+            {
+                RunConfigFile.Write(config, file);
+                AssertSame(config, RunConfigFile.Read(file));
+            },
+            iter: 60,
+            threads: 1);
+        Assert.Equal([file], Directory.GetFiles(_folder.Path)); // nothing temporary is left
+    }
+
+    [Fact]
+    public void Write_Default_IsReadableText()
+    {
+        string file = _folder["run.yaml"];
+
+        RunConfigFile.Write(new RunConfig { Windowing = new WindowingConfig { MergePower = double.PositiveInfinity } }, file);
+
+        string[] lines = File.ReadAllText(file).Split('\n');
+        Assert.StartsWith("# AutoLFADS Bridge", lines[0], StringComparison.Ordinal);
+        Assert.Contains("  merge_power: .inf", lines);
+        Assert.Contains("  initial_condition_kl_scale: 1.0e-05", lines);
+        Assert.Contains("  observation: gamma", lines);
+        Assert.Contains("  channel_names: []", lines);
+        Assert.DoesNotContain("...", lines);
+    }
+
+    [Fact]
+    public void Write_FolderMissing_ThrowsAndLeavesNothing()
+    {
+        Assert.Throws<DirectoryNotFoundException>(() => RunConfigFile.Write(new RunConfig(), Path.Combine(_folder.Path, "absent", "run.yaml")));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void Write_TrickyValues_AnotherYamlReaderAndSchemaCheckerAgree()
+    {
+        string file = _folder["run.yaml"];
+        var config = new RunConfig
+        {
+            Data = new DataConfig { ChannelNames = ["no", "Y", "7", "1e-3", "1:30", "2020-01-01", "0x1F", "1_000", "a: b", "#x", "null", ".inf", "é", "TA"], SampleRateHz = 1e-7 },
+            Preprocessing = new PreprocessingConfig { ChannelClipQuantiles = new Dictionary<string, double> { ["A.B"] = 0.5, ["on"] = 1 } },
+        };
+        RunConfigFile.Write(config, file);
+        string expected = _folder["expected.json"], schema = _folder["schema.json"];
+        File.WriteAllText(expected, JsonSerializer.Serialize(config, JsonFormat.Options));
+        File.WriteAllText(schema, SettingProbe.Schema().ToJsonString());
+
+        const string Script = """
+            import json, sys
+            try:
+                import yaml, jsonschema
+            except ImportError as missing:
+                print("skip", missing); sys.exit()
+            run, expected, schema = sys.argv[1:]
+            tree, schema = yaml.safe_load(open(run, encoding="utf-8")), json.load(open(schema, encoding="utf-8"))
+            jsonschema.Draft7Validator.check_schema(schema)
+            jsonschema.Draft7Validator(schema).validate(tree)
+            print("same" if tree == json.load(open(expected, encoding="utf-8")) else tree)
+            """;
+        string answer = Python.Run(Script, file, expected, schema);
+
+        Assert.SkipWhen(answer.StartsWith("skip", StringComparison.Ordinal), $"This Python has not what the check needs: {answer}");
+        Assert.Equal("same", answer);
+    }
+
+    private static ConfigurationException Fails(string? preset, string? file, params string[] settings) =>
+        Assert.Throws<ConfigurationException>(() => RunConfigFile.Load(preset, file, settings));
+
+    private static void AssertSame(RunConfig expected, RunConfig actual) =>
+        Assert.Equal(JsonSerializer.Serialize(expected, JsonFormat.Indented), JsonSerializer.Serialize(actual, JsonFormat.Indented));
+
+    private string Write(string yaml)
+    {
+        string path = _folder["config.yaml"];
+        File.WriteAllText(path, yaml);
+        return path;
+    }
+}
