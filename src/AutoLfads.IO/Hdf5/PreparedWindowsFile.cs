@@ -102,6 +102,16 @@ public static class PreparedWindowsFile
             throw new InvalidDataException(
                 $"'{file.Name}' contradicts itself: metadata_json names {data.Channels.Count} channels and margins of {data.MarginBins} bins, "
                 + $"the windows have {data.Train.ChannelCount} and {data.Valid.ChannelCount} channels, {data.Train.TimeBins} and {data.Valid.TimeBins} bins. Prepare the recordings again.");
+        foreach ((string key, WindowSet? windows, int required) in new[]
+        {
+            ("train_recon_data", data.TrainTarget, data.Train.WindowCount), ("valid_recon_data", data.ValidTarget, data.Valid.WindowCount),
+            ("train_ext_input", data.TrainExternalInputs, data.Train.WindowCount), ("valid_ext_input", data.ValidExternalInputs, data.Valid.WindowCount),
+            ("train_decode", data.Decoding?.Train, data.Train.WindowCount), ("valid_decode", data.Decoding?.Valid, data.Valid.WindowCount),
+        })
+        {
+            if (windows is not null && windows.WindowCount != required) throw file.Invalid(key, $"must have {required} windows, one for each of the data, has {windows.WindowCount}.");
+        }
+
         if (!double.IsFinite(data.BinSeconds) || data.BinSeconds <= 0)
             throw file.Invalid("metadata_json", $"bin_seconds must be above 0, was {data.BinSeconds}.");
     }

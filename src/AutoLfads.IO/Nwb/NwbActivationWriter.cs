@@ -126,7 +126,7 @@ public static class NwbActivationWriter
         }
         else
         {
-            parameters.Add((path, node?.ToString() ?? "null"));
+            parameters.Add((path, node is JsonArray list ? list.ToJsonString(JsonFormat.Options) : node?.ToString() ?? "null"));
         }
     }
 

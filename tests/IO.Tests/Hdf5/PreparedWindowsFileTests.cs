@@ -108,6 +108,15 @@ public sealed class PreparedWindowsFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_TargetsOfOtherWindows_NamesTheDataset()
+    {
+        TrainingData data = Samples.TrainingData(everything: true);
+        PreparedWindowsFile.Write(folder["windows.h5"], data with { Decoding = data.Decoding! with { Train = Samples.Windows(1, 4, 10, 1) } });
+        string message = Assert.Throws<InvalidDataException>(() => PreparedWindowsFile.Read(folder["windows.h5"])).Message;
+        Assert.Contains("'train_decode': must have 5 windows, one for each of the data, has 4", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_Failing_LeavesTheOldFileAndNothingElse()
     {
         PreparedWindowsFile.Write(folder["windows.h5"], Samples.TrainingData(everything: false));
