@@ -5,6 +5,7 @@ using AutoLfads.Model.Layers;
 using AutoLfads.Model.Observations;
 using AutoLfads.Model.Priors;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AutoLfads.Model;
@@ -36,6 +37,7 @@ public sealed class LfadsModel : nn.Module
         ModelSizes.Check(config, dimensions, dtype);
         Config = config;
         Dimensions = dimensions;
+        using DisposeScope scope = NewDisposeScope();
         using torch.Generator generator = new(unchecked((ulong)seed), CPU);
         WeightDraw draw = new(generator, dtype);
         InitialConditionEncoder = new BidirectionalGru(
@@ -55,6 +57,9 @@ public sealed class LfadsModel : nn.Module
         nn.Module?[] modules =
             [InitialConditionEncoder, initialConditionReadout, ControllerInputEncoder, decoder, readout, Observation, InitialConditionPrior, InferredInputPrior];
         foreach (nn.Module module in modules.OfType<nn.Module>()) register_module(module.GetName(), module);
+
+        // The weights live as long as the model, in whatever scope it is made.
+        foreach (Parameter parameter in parameters()) parameter.DetachFromDisposeScope();
     }
 
     /// <summary>Architecture.</summary>

@@ -214,6 +214,30 @@ public sealed class LfadsModelTests : IDisposable
         Assert.Equal(before + 11, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
+    [Fact]
+    public void Constructor_InsideADisposeScope_WeightsOutliveItAndDieWithTheModel()
+    {
+        Tensor data = SmallModel.Data(1, 2, 7, 3);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        LfadsModel model;
+        using (NewDisposeScope()) model = SmallModel.Create();
+        using (NewDisposeScope()) Assert.Equal([2, 7, 3, 2], model.Forward(data).OutputParameters.shape);
+        Assert.True(DisposeScopeManager.Statistics.ThreadTotalLiveCount > before);
+        model.Dispose();
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    [Fact]
+    public void To_OtherPrecision_GivesThatModel()
+    {
+        using LfadsModel moved = SmallModel.Create(dtype: ScalarType.Float32), made = SmallModel.Create();
+        using (NewDisposeScope()) moved.to(ScalarType.Float64);
+        Tensor data = SmallModel.Data(1, 2, 7, 3), expected = made.Forward(data).OutputParameters;
+        Assert.Equal(ScalarType.Float64, moved.ScalarType);
+        TensorAssert.Close(TensorAssert.Values(expected), expected.shape, moved.Forward(data).OutputParameters, 1e-6, 0, "parameters");
+        Assert.Equal(LfadsTorchNames.Parameters(made).Select(p => p.Parameter.requires_grad), LfadsTorchNames.Parameters(moved).Select(p => p.Parameter.requires_grad));
+    }
+
     public void Dispose() => scope.Dispose();
 
     private static Parameter Find(LfadsModel model, string name) => LfadsTorchNames.Parameters(model).Single(p => p.Name == name).Parameter;

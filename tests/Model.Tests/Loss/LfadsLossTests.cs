@@ -84,6 +84,29 @@ public sealed class LfadsLossTests : IDisposable
         Assert.Contains("[2, 7, 3], got [2, 6, 3]", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Compute_OnAnotherDevice_EveryTensorIsThere()
+    {
+        // The meta device computes shapes alone, but refuses to mix devices as a GPU would.
+        using LfadsModel model = SmallModel.Create();
+        Tensor data = SmallModel.Data(1, 2, 7, 3);
+        LfadsOutput output = model.Forward(data);
+        model.to(META);
+        LfadsOutput moved = output with
+        {
+            OutputParameters = output.OutputParameters.to(META),
+            InitialConditionMean = output.InitialConditionMean.to(META),
+            InitialConditionStd = output.InitialConditionStd.to(META),
+            InferredInputMeans = output.InferredInputMeans.to(META),
+            InferredInputStds = output.InferredInputStds.to(META),
+        };
+        using torch.Generator generator = new(3);
+        Tensor there = data.to(META);
+        LossTerms terms = new LfadsLoss(model, new LossConfig { InitialConditionEncoderL2Scale = 1 }).Compute(
+            moved, new AugmentedBatch(there, there), LfadsNoise.DrawInferredInputs(2, model, generator), epoch: 1);
+        Assert.Equal(DeviceType.META, terms.Total.device_type);
+    }
+
     public void Dispose() => scope.Dispose();
 
     private static Tensor Compute(LfadsModel model, LfadsOutput output, AugmentedBatch batch) =>
