@@ -35,7 +35,7 @@ public sealed class ModelTrainer : IDisposable
         this.config = config;
         this.folder = folder;
         Device device = TrainingDevice.Select(config.Training.Device);
-        if (config.Training.Threads > 0) set_num_threads(config.Training.Threads);
+        set_num_threads(config.Training.Threads > 0 ? config.Training.Threads : Environment.ProcessorCount);
         Model = new LfadsModel(config.Model, DimensionsOf(data), config.Training.Seed);
         Model.to(device);
         train = new WindowTensors(data.Train, data.TrainTarget, data.TrainExternalInputs, data.TrainIndices, device);

@@ -61,7 +61,7 @@ public sealed record RunManifest
             Software = SoftwareVersion.Name,
             CreatedUtc = DateTimeOffset.UtcNow,
             Seed = config.Training.Seed,
-            Threads = config.Training.Threads > 0 ? config.Training.Threads : TorchSharp.torch.get_num_threads(),
+            Threads = config.Training.Threads > 0 ? config.Training.Threads : Environment.ProcessorCount,
             Inputs = [.. paths.Select(path => new RunInput(Path.GetFileName(path), HashOf(path)))],
         };
     }

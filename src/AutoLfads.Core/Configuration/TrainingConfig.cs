@@ -61,8 +61,8 @@ public sealed record TrainingConfig
     /// <summary>Training stops as diverged when the loss exceeds this, or is not a number. Default 1e8 before the loss scale.</summary>
     public double DivergenceLimit { get; init; } = 1e8;
 
-    /// <summary>Threads of one training step; 0 uses every core. Default 0.</summary>
-    public int Threads { get; init; }
+    /// <summary>Threads of one training step; 0 uses every core. Default 1: at these sizes a second thread gains nothing and waits for any other work on the machine.</summary>
+    public int Threads { get; init; } = 1;
 
     /// <summary>Where tensors live. Default the processor.</summary>
     public ComputeDevice Device { get; init; }
