@@ -91,8 +91,8 @@ internal sealed class LocomotionPattern
         public static Drive Next(Drive previous, Random random) => new(
             (0.5 * previous.LogHeight) + Normal.Sample(random, 0, 0.2),
             Normal.Sample(random, 0, 0.006),
-            18 + (22 * random.NextDouble()),
-            0.2 + (0.4 * random.NextDouble()));
+            8 + (8 * random.NextDouble()),
+            0.1 + (0.3 * random.NextDouble()));
     }
 
     /// <summary>A muscle's burst on average: onset and length as shares of the cycle, rise and tail in seconds.</summary>
