@@ -29,12 +29,12 @@ internal sealed class LocomotionPattern
         new("GS", Onset: .94, Length: .36, Height: 0.7, Rise: .020, Tail: .090, Flexion: false),
     ];
 
-    private readonly List<Burst> _bursts;
+    private readonly List<Burst> bursts;
 
     private LocomotionPattern(List<double> footStrikes, List<Burst> bursts)
     {
         FootStrikes = footStrikes;
-        _bursts = bursts;
+        this.bursts = bursts;
     }
 
     /// <summary>The muscles' names, in column order.</summary>
@@ -75,7 +75,7 @@ internal sealed class LocomotionPattern
     {
         SampleMatrix activation = new(sampleCount, Muscles.Count);
         Array.Fill(activation.Values, Tonic);
-        foreach (Burst burst in _bursts)
+        foreach (Burst burst in bursts)
         {
             int first = (int)Math.Max(0, Math.Ceiling(burst.Start * rateHz));
             double end = burst.Start + burst.Length + (TailsFollowed * burst.Tail);
