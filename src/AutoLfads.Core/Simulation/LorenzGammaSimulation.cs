@@ -43,7 +43,7 @@ public static class LorenzGammaSimulation
         IReadOnlyList<string> problems = config.Validate();
         if (problems.Count > 0) throw new ArgumentException(string.Join(" ", problems), nameof(config));
 
-        IReadOnlyList<EmgRecording> trials = Trials(config, seed, cancellationToken);
+        List<EmgRecording> trials = Trials(config, seed, cancellationToken);
         string[] known = [.. trials[0].SideSignals.Select(s => s.Name)];
         TrainingData data = TrainingDataBuilder.Build(trials, config.Windowing, config.MarginBins, preprocessing: null, known);
         DecodingTarget signals = data.Decoding!;
