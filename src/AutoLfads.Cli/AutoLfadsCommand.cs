@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using AutoLfads.Cli.Commands;
 using AutoLfads.Cli.Configuration;
 using AutoLfads.Training;
@@ -7,7 +8,7 @@ using AutoLfads.Training;
 namespace AutoLfads.Cli;
 
 /// <summary>The <c>autolfads</c> command.</summary>
-public static class AutoLfadsCommand
+public static partial class AutoLfadsCommand
 {
     /// <summary>Exit code: done.</summary>
     public const int Done = 0;
@@ -88,7 +89,8 @@ public static class AutoLfadsCommand
         : request.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).FirstOrDefault(value => value.StartsWith('-'));
 
     // The name of a method's parameter says nothing to who typed a command.
-    private static string MessageOf(Exception problem) => problem is ArgumentException { ParamName: { } name }
-        ? problem.Message.Split($" (Parameter '{name}')")[0]
-        : problem.Message;
+    private static string MessageOf(Exception problem) => ParameterName().Replace(problem.Message, match => match.Groups["line"].Length > 0 ? " " : "");
+
+    [GeneratedRegex(@" \(Parameter '\w+'\)(?<line>\r?\n)?")]
+    private static partial Regex ParameterName();
 }
