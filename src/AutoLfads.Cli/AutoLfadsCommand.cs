@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using AutoLfads.Cli.Commands;
 using AutoLfads.Cli.Configuration;
 using AutoLfads.Training;
@@ -6,7 +8,7 @@ using AutoLfads.Training;
 namespace AutoLfads.Cli;
 
 /// <summary>The <c>autolfads</c> command.</summary>
-public static class AutoLfadsCommand
+public static partial class AutoLfadsCommand
 {
     /// <summary>Exit code: done.</summary>
     public const int Done = 0;
@@ -41,8 +43,14 @@ public static class AutoLfadsCommand
         ParseResult request = root.Parse(args);
         if (request.Errors.Count > 0)
         {
-            foreach (System.CommandLine.Parsing.ParseError problem in request.Errors) await error.WriteLineAsync(problem.Message);
+            foreach (ParseError problem in request.Errors) await error.WriteLineAsync(problem.Message);
             await error.WriteLineAsync("autolfads --help lists the commands, autolfads COMMAND --help the options of one.");
+            return WrongRequest;
+        }
+
+        if (UnknownOption(request) is { } unknown)
+        {
+            await error.WriteLineAsync($"Unrecognized option '{unknown}'. autolfads {request.CommandResult.Command.Name} --help lists the options; a file of that name is given as ./{unknown}.");
             return WrongRequest;
         }
 
@@ -56,9 +64,9 @@ public static class AutoLfadsCommand
             await error.WriteLineAsync("Stopped.");
             return Failed;
         }
-        catch (Exception problem) when (problem is RequestException or ConfigurationException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or ArgumentException or PlatformNotSupportedException)
+        catch (Exception problem) when (problem is RequestException or ConfigurationException or InvalidDataException or FileNotFoundException or DirectoryNotFoundException or PlatformNotSupportedException or (ArgumentException and not ArgumentNullException))
         {
-            await error.WriteLineAsync(problem.Message);
+            await error.WriteLineAsync(MessageOf(problem));
             return WrongRequest;
         }
         catch (Exception problem) when (problem is TrainingDivergedException or IOException or UnauthorizedAccessException)
@@ -66,5 +74,23 @@ public static class AutoLfadsCommand
             await error.WriteLineAsync(problem.Message);
             return Failed;
         }
+        catch (Exception problem)
+        {
+            string place = problem.StackTrace is { } trace ? ", " + trace.Split('\n')[0].Trim() : "";
+            await error.WriteLineAsync($"Unexpected error, a fault of this program: {problem.GetType().Name}: {problem.Message}{place}");
+            await error.WriteLineAsync("Please report it with the command line and what 'autolfads doctor' prints.");
+            return Failed;
+        }
     }
+
+    // Files and folders are taken for arguments whatever they are called: a mistyped option would become a missing file.
+    private static string? UnknownOption(ParseResult request) => request.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+        ? null
+        : request.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value).FirstOrDefault(value => value.StartsWith('-'));
+
+    // The name of a method's parameter says nothing to who typed a command.
+    private static string MessageOf(Exception problem) => ParameterName().Replace(problem.Message, match => match.Groups["line"].Length > 0 ? " " : "");
+
+    [GeneratedRegex(@" \(Parameter '\w+'\)(?<line>\r?\n)?")]
+    private static partial Regex ParameterName();
 }

@@ -1,4 +1,5 @@
 using AutoLfads.Cli.Evaluation;
+using AutoLfads.Cli.Output;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Preprocessing;
@@ -34,6 +35,13 @@ public sealed class AutoLfadsPipeline(RunConfig config)
         IReadOnlyList<EmgRecording> processed = [.. recordings.Select(recording => chain.Apply(recording, stop).Recording)];
         return TrainingDataBuilder.Build(processed, config.Windowing, config.Augmentation.ShiftMaxBins, chain, decodingSignals);
     }
+
+    /// <summary>Refuses what could not be trained, before anything of a run is written.</summary>
+    /// <param name="data">The windows.</param>
+    /// <exception cref="ArgumentException">The architecture does not fit the windows.</exception>
+    /// <exception cref="InvalidDataException">The windows hold what the observation model has no likelihood for; the message says where.</exception>
+    /// <exception cref="PlatformNotSupportedException">CUDA was asked for and is not there.</exception>
+    public void RequireTrainable(TrainingData data) => ModelTrainer.RequireTrainable(config, data);
 
     /// <summary>Training windows to weights, in a run folder.</summary>
     /// <param name="data">The windows.</param>
@@ -78,7 +86,7 @@ public sealed class AutoLfadsPipeline(RunConfig config)
                 state.Epochs,
                 state.BestMetric),
         };
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        OutputPath.MakeFolderOf(path);
         OnnxExporter.Export(LfadsTorchNames.ReadWeights(model), metadata, path);
     }
 
@@ -88,9 +96,12 @@ public sealed class AutoLfadsPipeline(RunConfig config)
     /// <param name="progress">Told of the share done, 0 to 1.</param>
     /// <param name="stop">Stops between batches.</param>
     /// <exception cref="InvalidDataException">The file is not a model of ours, or the recording does not fit it.</exception>
+    /// <exception cref="RequestException">The model reads external inputs.</exception>
     public ActivationEstimate Infer(string modelPath, EmgRecording recording, IProgress<double>? progress, CancellationToken stop)
     {
         using ActivationEstimator estimator = ActivationEstimator.Open(modelPath, config.Inference);
+        if (estimator.Metadata.Dimensions.ExternalInputDim > 0)
+            throw new RequestException($"'{modelPath}' reads external inputs, which a recording does not carry. Its run's best/lfads_output.h5 has the estimates on the windows.");
         return estimator.Estimate(recording, progress, stop);
     }
 

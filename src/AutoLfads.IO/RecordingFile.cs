@@ -11,6 +11,8 @@ public static class RecordingFile
 {
     private const string Formats = "NWB (.nwb), HDF5 with a dataset 'emg' (.h5, .hdf5), and text (.csv, .tsv, .txt)";
 
+    private static readonly string[] Hdf5Extensions = [".h5", ".hdf5", ".nwb"];
+
     private static readonly string[] TextExtensions = [".csv", ".tsv", ".txt"];
 
     /// <summary>Reads a recording; HDF5 and NWB are recognised by content, text by the file's extension.</summary>
@@ -27,7 +29,11 @@ public static class RecordingFile
         if (Hdf5Signature.IsAtStartOf(path)) return IsNwb(path) ? NwbRecordingReader.Read(path, config) : Hdf5RecordingReader.Read(path, config);
         string extension = Path.GetExtension(path);
         if (TextExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase)) return TextRecordingReader.Read(path, config, cancellationToken);
-        throw new InvalidDataException($"'{Path.GetFileName(path)}' is of no format that recordings are read from: {Formats}. Export the recording as one of these; text must bear one of its extensions.");
+        string name = Path.GetFileName(path);
+        if (new FileInfo(path).Length == 0) throw new InvalidDataException($"'{name}' is empty: it has 0 bytes. Export or copy the recording again.");
+        if (Hdf5Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
+            throw new InvalidDataException($"'{name}' is not an HDF5 file although its name ends in {extension}: the signature of the format is missing. Export or copy the recording again, or give a text file one of the extensions {string.Join(", ", TextExtensions)}.");
+        throw new InvalidDataException($"'{name}' is of no format that recordings are read from: {Formats}. Export the recording as one of these; text must bear one of its extensions.");
     }
 
     private static bool IsNwb(string path)

@@ -43,18 +43,30 @@ public static class Checkpoint
     /// <exception cref="InvalidDataException">The file is not a checkpoint of this model.</exception>
     public static TrainingState Read(string path, LfadsModel model, AdamW? optimiser)
     {
+        try
+        {
+            return ReadInto(path, model, optimiser);
+        }
+        catch (Exception problem) when (problem is InvalidDataException or JsonException or ArgumentException)
+        {
+            throw new InvalidDataException($"The checkpoint '{path}' cannot be used. {problem.Message} Restore the file from a copy, or train anew in another folder.", problem);
+        }
+    }
+
+    private static TrainingState ReadInto(string path, LfadsModel model, AdamW? optimiser)
+    {
         SafetensorsFile content = SafetensorsFile.Read(path);
         if (!content.Metadata.TryGetValue(StateKey, out string? json))
-            throw new InvalidDataException($"'{path}' is a safetensors file but not a checkpoint: its header has no '{StateKey}'. Give a checkpoint that training wrote.");
+            throw new InvalidDataException($"It is a safetensors file, but its header has no '{StateKey}'.");
         TrainingState state = JsonSerializer.Deserialize<TrainingState>(json, JsonFormat.Options)
-            ?? throw new InvalidDataException($"'{path}': the training state in its header is empty.");
+            ?? throw new InvalidDataException("The training state in its header is empty.");
         Dictionary<string, WeightArray> weights = content.Arrays.Where(a => !a.Key.StartsWith(OptimiserPrefix, StringComparison.Ordinal)).ToDictionary(a => a.Key, a => a.Value.ToWeight());
         LfadsTorchNames.LoadWeights(model, weights);
-        if (optimiser is not null) RestoreMoments(path, content.Arrays, optimiser, state);
+        if (optimiser is not null) RestoreMoments(content.Arrays, optimiser, state);
         return state;
     }
 
-    private static void RestoreMoments(string path, IReadOnlyDictionary<string, StoredArray> arrays, AdamW optimiser, TrainingState state)
+    private static void RestoreMoments(IReadOnlyDictionary<string, StoredArray> arrays, AdamW optimiser, TrainingState state)
     {
         using IDisposable noGrad = no_grad();
         foreach ((string name, Tensor first, Tensor second) in optimiser.Moments)
@@ -68,7 +80,7 @@ public static class Checkpoint
         void Fill(Tensor moment, string name)
         {
             if (!arrays.TryGetValue(name, out StoredArray? array) || array.Values is not float[] stored || stored.LongLength != moment.numel())
-                throw new InvalidDataException($"'{path}': '{name}' is missing or has another size than the model's parameter. The checkpoint belongs to another model.");
+                throw new InvalidDataException($"'{name}' is missing or has another size than the model's parameter: it belongs to another model.");
             using Tensor values = tensor(stored, moment.shape);
             moment.copy_(values);
         }

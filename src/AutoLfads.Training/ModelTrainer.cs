@@ -26,6 +26,8 @@ public sealed class ModelTrainer : IDisposable
     /// <param name="config">The run configuration.</param>
     /// <param name="data">What to train on.</param>
     /// <param name="folder">Where checkpoints and history go; made when absent.</param>
+    /// <exception cref="ArgumentException">The architecture does not fit the windows.</exception>
+    /// <exception cref="InvalidDataException">The windows hold what the observation model has no likelihood for; the message says where.</exception>
     /// <exception cref="PlatformNotSupportedException">CUDA was asked for and is not there.</exception>
     public ModelTrainer(RunConfig config, TrainingData data, MemberFolder folder)
     {
@@ -35,6 +37,7 @@ public sealed class ModelTrainer : IDisposable
         this.config = config;
         this.folder = folder;
         Device device = TrainingDevice.Select(config.Training.Device);
+        TrainingDataCheck.Require(data, config.Model.Observation);
         set_num_threads(config.Training.Threads > 0 ? config.Training.Threads : Environment.ProcessorCount);
         Model = new LfadsModel(config.Model, DimensionsOf(data), config.Training.Seed);
         Model.to(device);
@@ -48,6 +51,21 @@ public sealed class ModelTrainer : IDisposable
 
     /// <summary>The model in training.</summary>
     public LfadsModel Model { get; }
+
+    /// <summary>Refuses what cannot be trained, so that nothing of a run needs to be written before that is known.</summary>
+    /// <param name="config">The run configuration.</param>
+    /// <param name="data">What to train on.</param>
+    /// <exception cref="ArgumentException">The architecture does not fit the windows.</exception>
+    /// <exception cref="InvalidDataException">The windows hold what the observation model has no likelihood for; the message says where.</exception>
+    /// <exception cref="PlatformNotSupportedException">CUDA was asked for and is not there.</exception>
+    public static void RequireTrainable(RunConfig config, TrainingData data)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(data);
+        TrainingDevice.Select(config.Training.Device);
+        TrainingDataCheck.Require(data, config.Model.Observation);
+        new LfadsModel(config.Model, DimensionsOf(data), config.Training.Seed).Dispose();
+    }
 
     /// <summary>Sizes of the model that a set of training data asks for.</summary>
     /// <param name="data">What to train on.</param>
@@ -86,11 +104,13 @@ public sealed class ModelTrainer : IDisposable
             state = After(state, summary, isBest);
             TrainingHistory.Append(folder.HistoryPath, summary);
             if (isBest) Checkpoint.Write(folder.BestPath, Model, optimiser, state);
-            bool last = stop.IsCancellationRequested || state.Epochs == config.Training.MaxEpochs || HasStalled(state);
+            // Asked once: a wish that comes later gets its own epoch, and with it its checkpoint.
+            bool stopping = stop.IsCancellationRequested;
+            bool last = stopping || state.Epochs == config.Training.MaxEpochs || HasStalled(state);
             if (last || state.Epochs % config.Training.CheckpointEveryEpochs == 0) Checkpoint.Write(folder.CheckpointPath, Model, optimiser, state);
             TimeSpan timeLeft = clock.Elapsed / (state.Epochs - firstEpoch) * (config.Training.MaxEpochs - state.Epochs);
             progress?.Report(new TrainingProgress(summary, state.BestEpoch, state.BestMetric, config.Training.MaxEpochs, timeLeft));
-            if (stop.IsCancellationRequested) return End(TrainingEnd.Cancelled, state);
+            if (stopping) return End(TrainingEnd.Cancelled, state);
         }
 
         return End(TrainingEnd.MaxEpochs, state);

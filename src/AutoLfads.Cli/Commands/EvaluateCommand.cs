@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AutoLfads.Cli.Configuration;
+using AutoLfads.Cli.Evaluation;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Windowing;
@@ -17,10 +18,10 @@ internal static class EvaluateCommand
     {
         Argument<string> what = new("RUN|ACTIVATION.h5") { Description = "A run folder whose windows have behaviour to decode, or the estimate of a recording." };
         Option<string[]> targets = new("--target") { Description = "Side signal, or one of its channels, to decode; may be repeated. Default: all.", HelpName = "NAME", DefaultValueFactory = _ => [] };
-        Option<int> maxLag = new("--max-lag") { Description = "Largest lag of the scan, bins: the estimate at t decodes the target at t + lag.", HelpName = "BINS", DefaultValueFactory = _ => new DecodingConfig().MaxLagBins };
-        Option<int> folds = new("--folds") { Description = "Folds of the cross-validation.", HelpName = "N", DefaultValueFactory = _ => new DecodingConfig().FoldCount };
+        Option<int> maxLag = ValueOption.Number("--max-lag", "Largest lag of the scan, bins: the estimate at t decodes the target at t + lag.", "BINS", new DecodingConfig().MaxLagBins);
+        Option<int> folds = ValueOption.Number("--folds", "Folds of the cross-validation.", "N", new DecodingConfig().FoldCount);
         Option<bool> byWindow = new("--folds-of-windows") { Description = "Deal whole windows to folds, so that no window is split between them." };
-        Option<double> alpha = new("--alpha") { Description = "Ridge penalty on standardised predictors.", HelpName = "A", DefaultValueFactory = _ => new DecodingConfig().Alpha };
+        Option<double> alpha = ValueOption.Number("--alpha", "Ridge penalty on standardised predictors.", "A", new DecodingConfig().Alpha);
         Option<bool> json = new("--json") { Description = "Print the scores as JSON." };
         Command command = new("evaluate", "Decode behaviour from the estimate and from low-pass baselines.") { what, targets, maxLag, folds, byWindow, alpha, json };
         command.SetAction((request, stop) => Task.Run(
@@ -44,18 +45,19 @@ internal static class EvaluateCommand
 
     private static EvaluationReport Evaluate(string what, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop)
     {
-        if (Directory.Exists(what)) return EvaluateRun(new RunFolder(what), decoding, stop);
+        if (Directory.Exists(what)) return EvaluateRun(ExportCommand.RequireRun(what), targets, decoding, stop);
         TrainingSources.RequireFiles([what]);
         return AutoLfadsPipeline.Evaluate(ActivationFile.Read(what), targets, decoding, stop);
     }
 
-    private static EvaluationReport EvaluateRun(RunFolder run, DecodingConfig decoding, CancellationToken stop)
+    private static EvaluationReport EvaluateRun(RunFolder run, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop)
     {
-        if (!File.Exists(run.ModelPath)) throw new RequestException($"'{run.Path}' has no trained model ({run.ModelPath} is missing). Train first, or continue with: autolfads train --resume --out {run.Path}");
+        ExportCommand.RequireTrained(run);
         TrainingData data = PreparedWindowsFile.Read(run.WindowsPath);
         // Windows cut with overlap hold the same bins twice: their folds would not be independent.
         if (data.Windowing is { OverlapBins: > 0 })
             throw new RequestException($"'{run.Path}' was trained on windows of continuous recordings that overlap. Infer a recording and evaluate its estimate: autolfads infer {run.Path} RECORDING");
+        data = data with { Decoding = DecodingTargets.Choose(data.Decoding, targets, run.Path) };
         RunConfig config = RunConfigFile.Read(run.ConfigPath);
         (WindowEstimates train, WindowEstimates valid) = new AutoLfadsPipeline(config).InferWindows(run.ModelPath, data, progress: null, stop);
         return AutoLfadsPipeline.Evaluate(data, train, valid, decoding, stop);

@@ -19,7 +19,7 @@ internal static class InferCommand
         Argument<string> recording = new("RECORDING") { Description = "A recording with the model's channels." };
         Option<string?> folder = new("--out") { Description = "Folder for activation.h5, activation.nwb and activation.csv. Default: RECORDING's name with -activation.", HelpName = "FOLDER" };
         Option<string[]> formats = new("--format") { Description = "h5, nwb, csv; may be repeated. Default: h5.", HelpName = "NAME", DefaultValueFactory = _ => ["h5"] };
-        Option<DateTimeOffset?> sessionStart = new("--session-start") { Description = "Start of the session for NWB, ISO 8601 with offset, e.g. 2024-05-06T10:00:00+02:00.", HelpName = "TIME" };
+        Option<DateTimeOffset?> sessionStart = ValueOption.Moment("--session-start", "Start of the session for NWB, ISO 8601 with offset, e.g. 2024-05-06T10:00:00+02:00.");
         Option<bool> json = new("--json") { Description = "Print the result as JSON." };
         Command command = new("infer", "Estimate muscle activation of a recording with a trained model.") { model, recording, folder, formats, sessionStart, json };
         ConfigOptions options = new(command);
@@ -27,7 +27,7 @@ internal static class InferCommand
             () =>
             {
                 RunConfig config = options.Load(request);
-                EstimateFiles files = new(request.GetValue(folder) ?? DefaultFolder(request.GetValue(recording)!), request.GetValue(formats)!, request.GetValue(sessionStart));
+                EstimateFiles files = new(request.GetValue(folder) ?? DefaultFolder(request.GetValue(recording)!), request.GetValue(formats)!, request.GetValue(sessionStart), request.GetValue(recording)!);
                 InferredSummary summary = Infer(ModelPath(request.GetValue(model)!), request.GetValue(recording)!, files, config, request.InvocationConfiguration.Error, stop);
                 request.InvocationConfiguration.Output.WriteLine(request.GetValue(json) ? JsonSerializer.Serialize(summary, JsonFormat.Indented) : summary.Describe());
                 return AutoLfadsCommand.Done;
@@ -40,14 +40,25 @@ internal static class InferCommand
     {
         TrainingSources.RequireFiles([modelPath, recordingPath]);
         EmgRecording recording = RecordingFile.Read(recordingPath, config.Data, stop);
-        ProgressLine progress = new(log);
-        ActivationEstimate estimate = new AutoLfadsPipeline(config).Infer(modelPath, recording, progress, stop);
-        progress.End();
+        ActivationEstimate estimate = Estimate(modelPath, recording, config, log, stop);
         return new InferredSummary(
             files.Write(estimate), estimate.SampleRateHz, estimate.Activation.SampleCount, [.. estimate.Channels.Select(c => c.Name)], estimate.SampleCount);
     }
 
-    private static string ModelPath(string model) => Directory.Exists(model) ? new RunFolder(model).ModelPath : model;
+    private static ActivationEstimate Estimate(string modelPath, EmgRecording recording, RunConfig config, TextWriter log, CancellationToken stop)
+    {
+        ProgressLine progress = new(log);
+        try
+        {
+            return new AutoLfadsPipeline(config).Infer(modelPath, recording, progress, stop);
+        }
+        finally
+        {
+            progress.End();
+        }
+    }
+
+    private static string ModelPath(string model) => Directory.Exists(model) ? ExportCommand.RequireTrained(new RunFolder(model)).ModelPath : model;
 
     private static string DefaultFolder(string recording) => Path.GetFileNameWithoutExtension(recording) + "-activation";
 }

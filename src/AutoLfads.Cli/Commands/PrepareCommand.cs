@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using AutoLfads.Cli.Output;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Windowing;
 using AutoLfads.IO.Hdf5;
@@ -21,7 +22,10 @@ internal static class PrepareCommand
             () =>
             {
                 RunConfig config = options.Load(request);
+                OutputPath.RequireFile(request.GetValue(path)!, request.GetValue(files)!);
                 TrainingData data = new AutoLfadsPipeline(config).Prepare(TrainingSources.ReadRecordings(request.GetValue(files)!, config.Data, stop), stop: stop);
+                stop.ThrowIfCancellationRequested();
+                OutputPath.MakeFolderOf(request.GetValue(path)!);
                 PreparedWindowsFile.Write(request.GetValue(path)!, data);
                 PreparedSummary summary = PreparedSummary.Of(request.GetValue(path)!, data);
                 request.InvocationConfiguration.Output.WriteLine(request.GetValue(json) ? JsonSerializer.Serialize(summary, JsonFormat.Indented) : summary.Describe());

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using AutoLfads.Cli.Configuration;
+using AutoLfads.Cli.Output;
 using AutoLfads.Cli.Runs;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Windowing;
@@ -27,28 +28,30 @@ internal static class TrainCommand
 
     private static int Run(string[] paths, RunFolder run, bool resume, bool json, ConfigOptions options, ParseResult request, CancellationToken stop)
     {
-        TextWriter output = request.InvocationConfiguration.Output, log = request.InvocationConfiguration.Error;
-        bool started = File.Exists(run.Member(0).CheckpointPath) || File.Exists(run.ManifestPath);
-        if (started && !resume)
-            throw new RequestException($"'{run.Path}' holds a run already. Continue it with --resume, or choose another folder with --out.");
-        if (resume && !File.Exists(run.Member(0).CheckpointPath))
-            throw new RequestException($"'{run.Path}' has no checkpoint to resume from. Start the run without --resume.");
-        if (resume && (paths.Length > 0 || options.AnyGiven(request)))
-            throw new RequestException("A resumed run keeps its data and configuration; give neither DATA nor --preset, --config or --set with --resume.");
-        if (!resume && paths.Length == 0) throw new RequestException("Name the data: autolfads train DATA --out RUN");
-
-        RunConfig config = resume ? RunConfigFile.Read(run.ConfigPath) : options.Load(request);
-        TrainingData data = resume ? PreparedWindowsFile.Read(run.WindowsPath) : TrainingSources.Read(paths, config, stop);
-        if (!resume)
-        {
-            Directory.CreateDirectory(run.Path);
-            PreparedWindowsFile.Write(run.WindowsPath, data);
-            RunConfigFile.Write(config, run.ConfigPath);
-        }
-
-        RunManifest manifest = resume ? RunManifest.Read(run.ManifestPath) : RunManifest.Of(config, paths);
-        RunSummary summary = new TrainingRun(config, data, run, log).Execute(resume, manifest, stop);
-        output.WriteLine(json ? JsonSerializer.Serialize(summary, JsonFormat.Indented) : summary.Describe());
+        RunSummary summary = resume ? Resume(paths, run, options, request, stop) : Begin(paths, run, options, request, stop);
+        request.InvocationConfiguration.Output.WriteLine(json ? JsonSerializer.Serialize(summary, JsonFormat.Indented) : summary.Describe());
         return summary.End == TrainingEnd.Cancelled ? AutoLfadsCommand.Failed : AutoLfadsCommand.Done;
+    }
+
+    private static RunSummary Begin(string[] paths, RunFolder run, ConfigOptions options, ParseResult request, CancellationToken stop)
+    {
+        OutputPath.RequireFolder(run.Path);
+        if (File.Exists(run.Member(0).CheckpointPath) || File.Exists(run.ManifestPath))
+            throw new RequestException($"'{run.Path}' holds a run already. Continue it with --resume, or choose another folder with --out.");
+        if (paths.Length == 0) throw new RequestException("Name the data: autolfads train DATA --out RUN");
+        if (paths.Any(path => OutputPath.IsSame(path, run.WindowsPath)))
+            throw new RequestException($"The run keeps its own windows in '{run.WindowsPath}', which is the data itself. Choose another folder with --out.");
+        RunConfig config = options.Load(request);
+        TrainingData data = TrainingSources.Read(paths, config, stop);
+        return new TrainingRun(config, data, run, request.InvocationConfiguration.Error).Begin(paths, stop);
+    }
+
+    private static RunSummary Resume(string[] paths, RunFolder run, ConfigOptions options, ParseResult request, CancellationToken stop)
+    {
+        if (paths.Length > 0 || options.AnyGiven(request))
+            throw new RequestException("A resumed run keeps its data and configuration; give neither DATA nor --preset, --config or --set with --resume.");
+        ExportCommand.RequireRun(run.Path);
+        RunConfig config = RunConfigFile.Read(run.ConfigPath);
+        return new TrainingRun(config, PreparedWindowsFile.Read(run.WindowsPath), run, request.InvocationConfiguration.Error).Continue(stop);
     }
 }

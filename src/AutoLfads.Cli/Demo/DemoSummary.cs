@@ -1,19 +1,19 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using AutoLfads.Cli.Runs;
 using AutoLfads.Core.Baselines;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Simulation;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Evaluation.Report;
-using AutoLfads.Training;
 using ScottPlot;
 
 namespace AutoLfads.Cli.Demo;
 
 /// <summary>One page that shows what the demonstration found: traces, recovery of the known activation, decoding.</summary>
-internal sealed class DemoSummary(ActivationEstimate estimate, EvaluationReport report, TrainingResult trained, TimeSpan duration)
+internal sealed class DemoSummary(ActivationEstimate estimate, EvaluationReport report, RunSummary trained, TimeSpan duration)
 {
     private const double ShownSeconds = 1.6;
     private static readonly string[] ShownMuscles = ["TA", "GA", "VL"];

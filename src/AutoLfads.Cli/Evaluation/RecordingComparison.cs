@@ -29,7 +29,8 @@ internal sealed class RecordingComparison(ActivationEstimate estimate, string es
                select (signal, channel),
         ];
         SideSignal? known = estimate.SideSignals.FirstOrDefault(s => s.Name == LocomotionEmgSimulation.TruthSignal);
-        if (targets.Length == 0 && (wanted.Count > 0 || known is null)) throw NothingToCompare(wanted);
+        string[] unknown = [.. wanted.Where(name => targets.All(t => t.Signal.Name != name && t.Signal.Channels[t.Channel].Name != name))];
+        if (unknown.Length > 0 || (targets.Length == 0 && known is null)) throw NothingToCompare(unknown);
         return new EvaluationReport(targets.Length == 0 ? [] : Decode(targets, config, stop), known is null ? null : Recover(known, stop));
     }
 
@@ -44,12 +45,13 @@ internal sealed class RecordingComparison(ActivationEstimate estimate, string es
     private IReadOnlyList<TruthResult> Recover(SideSignal known, CancellationToken stop) => EstimatorComparison.RecoverRecording(
         estimate.Emg, estimate.SampleRateHz, estimator, estimate.Activation, estimate.Channels, SideSignalAligner.OntoBins(known, bins), stop);
 
-    private RequestException NothingToCompare(IReadOnlyList<string> wanted)
+    private RequestException NothingToCompare(string[] unknown)
     {
         string found = estimate.SideSignals.Count == 0
             ? "none was recorded"
             : $"it has {string.Join(", ", estimate.SideSignals.Select(s => $"{s.Name} ({string.Join(", ", s.Channels.Select(c => c.Name))})"))}";
-        string required = wanted.Count == 0 ? "Side signals such as kinematics or force are needed" : $"The side signal {string.Join(" or ", wanted)} is asked for";
-        return new RequestException($"{required}, but for '{estimate.Provenance.Source}' {found}. Infer from a recording that has them, or choose with --target.");
+        string required = unknown.Length == 0 ? "Side signals such as kinematics or force are needed" : $"The side signal {string.Join(", ", unknown)} is asked for";
+        string remedy = estimate.SideSignals.Count == 0 ? "Infer from a recording that has them." : "Choose among them with --target.";
+        return new RequestException($"{required}, but for '{estimate.Provenance.Source}' {found}. {remedy}");
     }
 }

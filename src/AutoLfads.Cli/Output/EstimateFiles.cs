@@ -14,13 +14,15 @@ internal sealed class EstimateFiles
     private readonly IReadOnlyList<string> formats;
     private readonly DateTimeOffset? sessionStart;
 
-    /// <exception cref="RequestException">A format is unknown, or NWB is asked for without the session's start.</exception>
-    public EstimateFiles(string folder, IReadOnlyList<string> formats, DateTimeOffset? sessionStart)
+    /// <exception cref="RequestException">A format is unknown, NWB is asked for without the session's start, or the files cannot be written there.</exception>
+    public EstimateFiles(string folder, IReadOnlyList<string> formats, DateTimeOffset? sessionStart, string recordingPath)
     {
         string[] unknown = [.. formats.Except(Known)];
         if (unknown.Length > 0) throw new RequestException($"Unknown format {string.Join(", ", unknown)}. Known are {string.Join(", ", Known)}.");
         if (formats.Contains("nwb") && sessionStart is null)
             throw new RequestException("An NWB file states when the session began, and the recording does not say. Add --session-start, e.g. --session-start 2024-05-06T10:00:00+02:00");
+        OutputPath.RequireFolder(folder);
+        foreach (string format in formats) OutputPath.RequireFile(PathOf(folder, format), recordingPath);
         this.folder = folder;
         this.formats = formats;
         this.sessionStart = sessionStart;
@@ -34,9 +36,11 @@ internal sealed class EstimateFiles
         return [.. formats.Distinct().Select(format => Write(estimate, format))];
     }
 
+    private static string PathOf(string folder, string format) => Path.Combine(folder, "activation." + format);
+
     private string Write(ActivationEstimate estimate, string format)
     {
-        string path = Path.Combine(folder, "activation." + format);
+        string path = PathOf(folder, format);
         if (format == "h5") ActivationFile.Write(path, estimate);
         else if (format == "csv") TextActivationWriter.Write(path, estimate);
         else NwbActivationWriter.Write(path, estimate, Session(estimate));

@@ -73,11 +73,11 @@ public sealed record RunManifest
     {
         try
         {
-            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllText(path), JsonFormat.Options) ?? throw new InvalidDataException($"'{path}' is empty.");
+            return JsonSerializer.Deserialize<RunManifest>(File.ReadAllText(path), JsonFormat.Options) ?? throw new JsonException("The document is null.");
         }
         catch (JsonException problem)
         {
-            throw new InvalidDataException($"'{path}' is not the manifest of a run: {problem.Message}", problem);
+            throw new InvalidDataException($"'{path}' is not the manifest of a run: {problem.Message} Restore the file from a copy, or train anew in another folder.", problem);
         }
     }
 

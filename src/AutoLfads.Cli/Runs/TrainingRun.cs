@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AutoLfads.Cli.Configuration;
 using AutoLfads.Cli.Output;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
@@ -11,28 +12,44 @@ namespace AutoLfads.Cli.Runs;
 /// <summary>A run from its windows to its exported model and the estimates on its windows.</summary>
 internal sealed class TrainingRun(RunConfig config, TrainingData data, RunFolder run, TextWriter log)
 {
-    public RunSummary Execute(bool resume, RunManifest manifest, CancellationToken stop)
-    {
-        Stopwatch clock = Stopwatch.StartNew();
-        manifest = manifest with { State = RunState.Training, Result = null };
-        manifest.Write(run.ManifestPath);
-        AutoLfadsPipeline pipeline = new(config);
-        TrainingResult result = Train(pipeline, resume, manifest, stop);
-        if (result.End == TrainingEnd.Cancelled)
-        {
-            (manifest with { State = RunState.Stopped, Result = result }).Write(run.ManifestPath);
-            return Summary(result, clock, model: null);
-        }
+    private readonly AutoLfadsPipeline pipeline = new(config);
 
-        pipeline.Export(data, run, run.ModelPath);
-        (WindowEstimates train, WindowEstimates valid) = pipeline.InferWindows(run.ModelPath, data, progress: null, stop);
-        LfadsOutputFile.Write(run.OutputPath, data, train, valid, config.Model.Observation);
-        (manifest with { State = RunState.Trained, Result = result }).Write(run.ManifestPath);
-        return Summary(result, clock, run.ModelPath);
+    /// <summary>Makes the run's folder and trains. Nothing is written before it is known that the windows can be trained on.</summary>
+    /// <param name="paths">The data files.</param>
+    /// <param name="stop">Stops at a checkpoint.</param>
+    public RunSummary Begin(IReadOnlyList<string> paths, CancellationToken stop)
+    {
+        pipeline.RequireTrainable(data);
+        RunManifest manifest = RunManifest.Of(config, paths);
+        stop.ThrowIfCancellationRequested();
+        Directory.CreateDirectory(run.Path);
+        PreparedWindowsFile.Write(run.WindowsPath, data);
+        RunConfigFile.Write(config, run.ConfigPath);
+        return Execute(resume: false, manifest, stop);
     }
 
-    private TrainingResult Train(AutoLfadsPipeline pipeline, bool resume, RunManifest manifest, CancellationToken stop)
+    /// <summary>Continues from the run's checkpoint, or from the start where it was ended before the first one.</summary>
+    /// <param name="stop">Stops at a checkpoint.</param>
+    public RunSummary Continue(CancellationToken stop)
     {
+        RunManifest manifest = RunManifest.Read(run.ManifestPath);
+        pipeline.RequireTrainable(data);
+        return Execute(File.Exists(run.Member(0).CheckpointPath), manifest, stop);
+    }
+
+    private RunSummary Execute(bool resume, RunManifest manifest, CancellationToken stop)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        TrainingResult result = Train(resume, manifest, stop);
+        if (result.End != TrainingEnd.Cancelled && !Finish(stop)) result = result with { End = TrainingEnd.Cancelled };
+        bool stopped = result.End == TrainingEnd.Cancelled;
+        (manifest with { State = stopped ? RunState.Stopped : RunState.Trained, Result = result }).Write(run.ManifestPath);
+        return new RunSummary(run.Path, result.End, result.Epochs, result.BestEpoch, result.BestMetric, clock.Elapsed.TotalSeconds, stopped ? null : run.ModelPath);
+    }
+
+    private TrainingResult Train(bool resume, RunManifest manifest, CancellationToken stop)
+    {
+        (manifest with { State = RunState.Training, Result = null }).Write(run.ManifestPath);
         ProgressLine progress = new(log);
         try
         {
@@ -40,7 +57,13 @@ internal sealed class TrainingRun(RunConfig config, TrainingData data, RunFolder
         }
         catch (TrainingDivergedException)
         {
-            (manifest with { State = RunState.Diverged }).Write(run.ManifestPath);
+            (manifest with { State = RunState.Diverged, Result = null }).Write(run.ManifestPath);
+            throw;
+        }
+        catch (InvalidDataException)
+        {
+            // The checkpoint was refused: the run stands where it stood.
+            manifest.Write(run.ManifestPath);
             throw;
         }
         finally
@@ -49,6 +72,19 @@ internal sealed class TrainingRun(RunConfig config, TrainingData data, RunFolder
         }
     }
 
-    private RunSummary Summary(TrainingResult result, Stopwatch clock, string? model) =>
-        new(run.Path, result.End, result.Epochs, result.BestEpoch, result.BestMetric, clock.Elapsed.TotalSeconds, model);
+    // False where the user stopped it: the trained weights are kept, and continuing the run comes straight back here.
+    private bool Finish(CancellationToken stop)
+    {
+        try
+        {
+            pipeline.Export(data, run, run.ModelPath);
+            (WindowEstimates train, WindowEstimates valid) = pipeline.InferWindows(run.ModelPath, data, progress: null, stop);
+            LfadsOutputFile.Write(run.OutputPath, data, train, valid, config.Model.Observation);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
 }

@@ -45,6 +45,8 @@ public static class NwbRecordingReader
         string[] named = [.. matrices.Where(p => p.Contains("emg", StringComparison.OrdinalIgnoreCase))];
         if (named is [string emg]) return emg;
         if (matrices is [string only]) return only;
+        if (all.Length == 0 && file.Has("processing/" + NwbActivationWriter.Module))
+            throw new InvalidDataException($"'{file.Name}' is an activation estimate, not a recording. Give the recording it was made from; activation.h5 is the form of an estimate that this software reads.");
         string found = all.Length == 0 ? "nothing" : string.Join(", ", all.Select(p => Described(file, p)));
         throw new InvalidDataException(
             $"'{file.Name}': acquisition must hold one ElectricalSeries or TimeSeries [time, channel], or one whose name contains 'emg'; found {found}. "

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+
+namespace AutoLfads.Cli.Commands;
+
+/// <summary>Options whose value is read the same way everywhere and refused in plain words.</summary>
+internal static class ValueOption
+{
+    /// <summary>A number with a decimal point.</summary>
+    public static Option<T> Number<T>(string name, string description, string helpName, T defaultValue)
+        where T : struct, INumber<T>
+    {
+        string required = typeof(T) == typeof(int) ? "a whole number" : "a number";
+        return new(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result =>
+            {
+                if (T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out T value)) return value;
+                result.AddError($"{name} must be {required}, was '{result.Tokens[0].Value}'.");
+                return default;
+            },
+        };
+    }
+
+    /// <summary>A moment with its offset from UTC.</summary>
+    public static Option<DateTimeOffset?> Moment(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            // Without an offset the moment would depend on the machine's time zone.
+            string[] forms = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
+            if (DateTimeOffset.TryParseExact(text, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset moment)) return moment;
+            result.AddError($"{name} must be a date and time with its offset from UTC, e.g. 2024-05-06T10:00:00+02:00, was '{text}'.");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,115 @@
+using AutoLfads.Tests;
+
+namespace AutoLfads.Cli.Tests.Commands;
+
+/// <summary>Models, runs and estimates that do not fit what is asked of them.</summary>
+public sealed class WrongModelTests(TrainedRun trained) : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Infer_ChannelsOfOtherNames_ListsWhatIsMissingAndWhatThereIs()
+    {
+        Samples.Recording(folder["a.h5"]);
+
+        string message = await CommandLine.Refuse(folder.Path, "infer", trained.Run, folder["a.h5"], "--out", folder["estimate"]);
+
+        Assert.Contains("'a.h5' lacks 9 of the 12 channels that the model reads", message, StringComparison.Ordinal);
+        Assert.Contains("'IL'", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Unknown format png. Known are h5, nwb, csv.", "--format", "png")]
+    [InlineData("Add --session-start", "--format", "h5", "--format", "nwb")]
+    [InlineData("inference.credible_mass", "--set", "inference.credible_mass=2")]
+    public async Task Infer_WrongOptions_AreRefusedBeforeAnyFormatIsWritten(string said, params string[] options) =>
+        Assert.Contains(said, await CommandLine.Refuse(folder.Path, ["infer", trained.Run, trained.Recording, "--out", folder["estimate"], .. options]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task ModelFile_Truncated_IsRefused()
+    {
+        byte[] model = File.ReadAllBytes(trained.Model);
+        foreach (int length in new[] { 0, 100, model.Length / 2, model.Length - 1 })
+        {
+            File.WriteAllBytes(folder["model.onnx"], model[..length]);
+            foreach (string[] words in new string[][] { ["infer", folder["model.onnx"], trained.Recording, "--out", folder["estimate"]], ["inspect", folder["model.onnx"]] })
+            {
+                string message = await CommandLine.Refuse(folder.Path, words);
+                Assert.Contains($"model.onnx' ({length} bytes) is not a complete ONNX file", message, StringComparison.Ordinal);
+                Assert.Contains("copy the file again", message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task ModelFile_OfAnotherTool_IsRefused()
+    {
+        Python.Run(
+            """
+            import sys
+            try:
+                import onnx
+                from onnx import helper, TensorProto
+            except ImportError:
+                sys.exit(0)
+            value = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, [1])
+            graph = helper.make_graph([helper.make_node('Identity', ['x'], ['y'])], 'g', [value('x')], [value('y')])
+            model = helper.make_model(graph, opset_imports=[helper.make_opsetid('', 13)])
+            model.ir_version = 8
+            onnx.save(model, sys.argv[1])
+            """,
+            folder["foreign.onnx"]);
+        if (!File.Exists(folder["foreign.onnx"])) Assert.Skip("Python's onnx is not installed: there is no model of another tool.");
+
+        string message = await CommandLine.Refuse(folder.Path, "infer", folder["foreign.onnx"], trained.Recording, "--out", folder["estimate"]);
+
+        Assert.Contains("is an ONNX file, but not a model of AutoLFADS Bridge", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Infer_NoModel_SaysWhatToDo()
+    {
+        Directory.CreateDirectory(folder["run"]);
+
+        Assert.Contains("No such file", await CommandLine.Refuse(folder.Path, "infer", folder["absent.onnx"], trained.Recording, "--out", folder["estimate"]), StringComparison.Ordinal);
+        Assert.Contains("has no trained model", await CommandLine.Refuse(folder.Path, "infer", folder["run"], trained.Recording, "--out", folder["estimate"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evaluate_NothingToDecode_SaysWhatIsNeeded()
+    {
+        Samples.Recording(folder["a.h5"]);
+        Samples.Windows(folder["trials.h5"], behaviour: false);
+        await CommandLine.Succeed(["train", folder["a.h5"], "--out", folder["run"], .. CommandLine.ShortWindows, .. CommandLine.Tiny]);
+        await CommandLine.Succeed("infer", folder["run"], folder["a.h5"], "--out", folder["estimate"], "--set", "inference.samples=0");
+        await CommandLine.Succeed(["train", folder["trials.h5"], "--out", folder["trials"], "--set", "data.bin_seconds=0.01", .. CommandLine.Tiny]);
+
+        Assert.Contains(
+            "Side signals such as kinematics or force are needed, but for 'a.h5' none was recorded. Infer from a recording that has them.",
+            await CommandLine.Refuse(folder.Path, "evaluate", folder["estimate/activation.h5"]), StringComparison.Ordinal);
+        Assert.Contains("have no behaviour to decode", await CommandLine.Refuse(folder.Path, "evaluate", folder["trials"]), StringComparison.Ordinal);
+        Assert.Contains("windows of continuous recordings that overlap", await CommandLine.Refuse(folder.Path, "evaluate", folder["run"]), StringComparison.Ordinal);
+        Assert.Contains("is not a file of activation estimates", await CommandLine.Refuse(folder.Path, "evaluate", folder["a.h5"]), StringComparison.Ordinal);
+        Assert.Contains("is not a run folder", await CommandLine.Refuse(folder.Path, "evaluate", folder.Path), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("The side signal elbow is asked for", "--target", "knee", "--target", "elbow")]
+    [InlineData("2 folds or more", "--folds", "1")]
+    [InlineData("as many rows", "--folds", "100000")]
+    [InlineData("must be a number above 0, was 0", "--alpha", "0")]
+    [InlineData("The largest lag", "--max-lag", "-1")]
+    [InlineData("The largest lag must be below", "--max-lag", "100000")]
+    public async Task Evaluate_WrongRecipe_IsRefused(string said, params string[] options) =>
+        Assert.Contains(said, await CommandLine.Refuse(trained.Folder, ["evaluate", trained.Activation, .. options]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Evaluate_UnknownTargetOfARun_ListsThoseThereAre() =>
+        Assert.Contains("have no target elbow. Choose among target_1, target_2.", await CommandLine.Refuse(trained.Folder, "evaluate", trained.TrialRun, "--target", "elbow", "--target", "target_1"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Inspect_EstimateInNwb_SaysThatItIsOne() =>
+        Assert.Contains("is an activation estimate, not a recording", await CommandLine.Refuse(trained.Folder, "inspect", Path.Combine(trained.Estimate, "activation.nwb")), StringComparison.Ordinal);
+}
