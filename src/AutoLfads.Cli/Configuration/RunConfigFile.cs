@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Files;
 
 namespace AutoLfads.Cli.Configuration;
 
@@ -52,22 +53,13 @@ public static class RunConfigFile
     {
         ArgumentNullException.ThrowIfNull(config);
         JsonObject tree = JsonSerializer.SerializeToNode(config, JsonFormat.Options)!.AsObject();
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        try
+        AtomicFile.Write(path, temporary =>
         {
-            using (var writer = new StreamWriter(temporary))
-            {
-                writer.NewLine = "\n";
-                writer.WriteLine(Heading);
-                YamlWriter.Write(writer, tree, RunConfigSchema.IsNumber);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+            using var writer = new StreamWriter(temporary);
+            writer.NewLine = "\n";
+            writer.WriteLine(Heading);
+            YamlWriter.Write(writer, tree, RunConfigSchema.IsNumber);
+        });
     }
 
     private static ConfigurationLayer ReadPreset(string name)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Files;
 using AutoLfads.Training;
 
 namespace AutoLfads.Cli.Runs;
@@ -83,12 +84,7 @@ public sealed record RunManifest
 
     /// <summary>Writes the manifest beside the old one and replaces it.</summary>
     /// <param name="path">Path of manifest.json.</param>
-    public void Write(string path)
-    {
-        string temporary = path + ".tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(this, JsonFormat.Indented));
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Write(string path) => AtomicFile.Write(path, temporary => File.WriteAllText(temporary, JsonSerializer.Serialize(this, JsonFormat.Indented)));
 
     private static string HashOf(string path)
     {
