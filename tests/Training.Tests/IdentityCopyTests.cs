@@ -50,7 +50,7 @@ public sealed class IdentityCopyTests(ITestOutputHelper output)
 
     private void RequireDropoutAgainstIndependentNoise(int seed)
     {
-        // As many factors and inferred inputs as channels: nothing but the augmentation stands between the input and a copy of it.
+        // At least as many factors and inferred inputs as channels: nothing but the augmentation stands between the input and a copy of it.
         LorenzGammaResult simulation = LorenzGammaSimulation.Simulate(
             new LorenzGammaConfig { ConditionCount = 4, TrialsPerCondition = 4, ChannelCount = 4, Variance = 4, Windowing = ShortWindows, MarginBins = 0 }, seed);
         RunConfig config = Config(seed, inferredInputs: 4, epochs: 60);
