@@ -8,15 +8,16 @@ namespace AutoLfads.Training.Tests;
 
 /// <summary>
 /// A network that may see what it has to reconstruct copies it, noise and all. Coordinated dropout takes that away where the noise is independent; where it is common to channels, only with the temporal shift.
-/// Each test trains the same model from the same seed on the same data and changes one setting. Each says what seeds 1 to 4 gave: its margins are about half the smallest difference among them.
+/// Each pair trains the same model from the same seed on the same data and changes one setting. Each test says what several seeds gave: its margins are about half the smallest difference among them.
 /// </summary>
+[Collection(nameof(ModelTrainer))] // never beside ModelTrainerTests, one of which measures the process's memory
 public sealed class IdentityCopyTests(ITestOutputHelper output)
 {
-    // Without and with coordinated dropout: R² with the input 0.77 to 0.83 and 0.38 to 0.53 (0.30 to 0.44 apart), with the truth 0.55 to 0.70 and 0.75 to 0.88 (0.13 to 0.25 apart).
+    // Seeds 1 to 4, without and with coordinated dropout: R² with the input 0.77 to 0.83 and 0.38 to 0.53 (0.30 to 0.44 apart), with the truth 0.55 to 0.70 and 0.75 to 0.88 (0.13 to 0.25 apart).
     [Fact]
     public void Train_IndependentNoise_IsCopiedWithoutCoordinatedDropoutAndNotWithIt() => RequireDropoutAgainstIndependentNoise(seed: 1);
 
-    // Without and with the shift: share of the common noise 0.37 to 0.58 and 0.02 to 0.03, R² with the truth 0.59 to 0.67 and 0.85 to 0.87 (0.18 to 0.28 apart); best low-pass 0.78 to 0.79 (LPRANGE below the latter).
+    // Seeds 1 to 4, without and with the shift: share of the common noise 0.37 to 0.58 and 0.02 to 0.03, R² with the truth 0.59 to 0.67 and 0.85 to 0.87 (0.18 to 0.28 apart); best low-pass 0.78 to 0.80 (0.07 to 0.09 below the latter).
     [Fact]
     public void Train_CommonNoise_IsCopiedWithCoordinatedDropoutAloneAndNotWithTheTemporalShift() => RequireShiftAgainstCommonNoise(seed: 1);
 
@@ -30,13 +31,11 @@ public sealed class IdentityCopyTests(ITestOutputHelper output)
         RequireShiftAgainstCommonNoise(seed);
     }
 
-    // MAINSET
-    [Theory(Explicit = true)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Train_SyntheticValidationSet_RecoversTheMeansBetterThanTheBestLowPass(int seed)
+    // The whole synthetic validation set and the default model, two minutes on one core. Seeds 1 to 3: R² 0.944, 0.942, 0.937, of the best low-pass 0.849, 0.848, 0.869 (0.07 to 0.09 apart).
+    [Fact(Explicit = true)]
+    public void Train_SyntheticValidationSet_RecoversTheMeansBetterThanTheBestLowPass()
     {
+        const int seed = 1;
         LorenzGammaResult simulation = LorenzGammaSimulation.Simulate(new LorenzGammaConfig(), seed);
         RunConfig config = new()
         {
@@ -46,12 +45,12 @@ public sealed class IdentityCopyTests(ITestOutputHelper output)
 
         SimulatedScore score = Train(config, simulation, coordinatedDropout: 0.4, shiftBins: 2);
 
-        Assert.True(score.Truth > score.BestLowPass + 0.04, $"R² with the truth: {score.Truth:0.000}, of the best low-pass {score.BestLowPass:0.000}");
+        Assert.True(score.Truth > score.BestLowPass + 0.03, $"R² with the truth: {score.Truth:0.000}, of the best low-pass {score.BestLowPass:0.000}");
     }
 
     private void RequireDropoutAgainstIndependentNoise(int seed)
     {
-        // As many factors and inferred inputs as channels: nothing but the augmentation stands between the input and a copy of it.
+        // At least as many factors and inferred inputs as channels: nothing but the augmentation stands between the input and a copy of it.
         LorenzGammaResult simulation = LorenzGammaSimulation.Simulate(
             new LorenzGammaConfig { ConditionCount = 4, TrialsPerCondition = 4, ChannelCount = 4, Variance = 4, Windowing = ShortWindows, MarginBins = 0 }, seed);
         RunConfig config = Config(seed, inferredInputs: 4, epochs: 60);

@@ -6,6 +6,7 @@ using TorchSharp;
 
 namespace AutoLfads.Training.Tests;
 
+[Collection(nameof(ModelTrainer))]
 public sealed class ModelTrainerTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
