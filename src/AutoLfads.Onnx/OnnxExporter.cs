@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Files;
 using AutoLfads.Core.Weights;
 using AutoLfads.Model;
 using AutoLfads.Model.Checkpoints;
@@ -45,7 +46,12 @@ public static class OnnxExporter
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (metadata.Channels.Count != metadata.Dimensions.ChannelCount)
             throw new ArgumentException($"The metadata name {metadata.Channels.Count} channels for a model that reads {metadata.Dimensions.ChannelCount}. Name every channel once.", nameof(metadata));
-        WriteBeside(Path.GetFullPath(path), ToModel(weights, metadata));
+        ModelProto model = ToModel(weights, metadata);
+        AtomicFile.Write(path, temporary =>
+        {
+            using FileStream stream = File.Create(temporary);
+            model.WriteTo(stream);
+        });
     }
 
     private static ModelProto ToModel(IReadOnlyDictionary<string, WeightArray> weights, ModelMetadata metadata) => new()
@@ -59,18 +65,4 @@ public static class OnnxExporter
         OpsetImport = { new OperatorSetIdProto { Domain = "", Version = Opset } },
         MetadataProps = { new StringStringEntryProto { Key = ModelMetadata.FileKey, Value = JsonSerializer.Serialize(metadata, JsonFormat.Options) } },
     };
-
-    private static void WriteBeside(string path, ModelProto model)
-    {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (FileStream stream = File.Create(temporary)) model.WriteTo(stream);
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AutoLfads.Core.Files;
 
 namespace AutoLfads.Training;
 
@@ -14,9 +15,7 @@ public static class TrainingHistory
     public static void Truncate(string path, int epochs)
     {
         string[] kept = epochs > 0 && File.Exists(path) ? [.. File.ReadLines(path).Skip(1).Take(epochs)] : [];
-        string temporary = path + ".tmp";
-        File.WriteAllLines(temporary, [Header, .. kept]);
-        File.Move(temporary, path, overwrite: true);
+        AtomicFile.Write(path, temporary => File.WriteAllLines(temporary, [Header, .. kept]));
     }
 
     /// <summary>Appends one epoch.</summary>

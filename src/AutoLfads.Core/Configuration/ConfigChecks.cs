@@ -13,9 +13,9 @@ internal sealed class ConfigChecks(string section)
     /// <summary>Largest number of threads.</summary>
     public const int LargestThreadCount = 1024;
 
-    private readonly List<ConfigProblem> _problems = [];
+    private readonly List<ConfigProblem> problems = [];
 
-    public IReadOnlyList<ConfigProblem> Problems => _problems;
+    public IReadOnlyList<ConfigProblem> Problems => problems;
 
     public void Count(int value, int minimum, int maximum = LargestCount, [CallerArgumentExpression(nameof(value))] string property = "")
     {
@@ -56,7 +56,7 @@ internal sealed class ConfigChecks(string section)
     /// <param name="message">What is required, what was found, what to do.</param>
     /// <param name="involves">Full paths of the settings compared with.</param>
     public void Add(string property, string message, params string[] involves) =>
-        _problems.Add(new ConfigProblem($"{section}.{Snake(property)}", message) { Involves = involves });
+        problems.Add(new ConfigProblem($"{section}.{Snake(property)}", message) { Involves = involves });
 
     /// <summary>A number as the file spells it.</summary>
     public static string Text(double value) => value switch

@@ -9,11 +9,11 @@ namespace AutoLfads.Core.Simulation;
 /// Cycle k begins at a foot strike and lasts P_k = √(shortest·longest)·exp(p_k), limited to the two, p_k = 0.6·p_(k−1) + N(0, 0.06²).
 /// A muscle's activation is a_m(t) = 0.03 + the sum of its bursts. A burst begins at its phase of the cycle plus a delay (N(0, 6 ms) shared by all flexors or all
 /// extensors of the cycle, N(0, 4 ms) of its own), lasts its share of P_k·exp(N(0, 0.12²)), and has the height h·exp(g_k + N(0, 0.15²)) with g_k = 0.5·g_(k−1) + N(0, 0.2²) shared likewise.
-/// It rises as a raised cosine in 10–20 ms, carries sub-bursts 1 − d·cos(2π·f·u) with f in 18–40 Hz and d in 0.2–0.6 drawn for each group and cycle, and falls exponentially
+/// It rises as a raised cosine in 10–20 ms, carries sub-bursts 1 − d·cos(2π·f·u) with f in 8–16 Hz and d in 0.1–0.4 drawn for each group and cycle, and falls exponentially
 /// with a time constant of 30–90 ms: its fast and slow parts have no common best low-pass filter.
 /// </para>
 /// <para>
-/// EMG_m(t) = G_m·(e_m(t) + κ·(e_(m−1)(t) + e_(m+1)(t)) + line + artefact + spikes + sensor noise), e_m(t) = a_m(t)·n_m(t), n_m Gaussian noise of variance 1 in 20–450 Hz, independent between muscles.
+/// EMG_m(t) = G_m·(e_m(t) + κ·(e_(m−1)(t) + e_(m+1)(t)) + line + artefact + spikes + sensor noise), e_m(t) = a_m(t)·n_m(t), n_m Gaussian noise of variance 1 with the power spectrum of EMG (peak near 65 Hz) in 20–450 Hz, independent between muscles.
 /// The gains G_m = exp(N(ln 0.5, 0.6²)) are in mV. Line: harmonics 1, 3, 5 of the line frequency. Artefact: exp(−u/80 ms)·sin(2π·7 Hz·u) after each foot strike. Spikes: a Poisson process, biphasic, 2 ms between the peaks, on all channels at once.
 /// </para>
 /// <para>

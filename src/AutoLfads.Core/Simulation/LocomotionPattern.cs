@@ -29,12 +29,12 @@ internal sealed class LocomotionPattern
         new("GS", Onset: .94, Length: .36, Height: 0.7, Rise: .020, Tail: .090, Flexion: false),
     ];
 
-    private readonly List<Burst> _bursts;
+    private readonly List<Burst> bursts;
 
     private LocomotionPattern(List<double> footStrikes, List<Burst> bursts)
     {
         FootStrikes = footStrikes;
-        _bursts = bursts;
+        this.bursts = bursts;
     }
 
     /// <summary>The muscles' names, in column order.</summary>
@@ -75,7 +75,7 @@ internal sealed class LocomotionPattern
     {
         SampleMatrix activation = new(sampleCount, Muscles.Count);
         Array.Fill(activation.Values, Tonic);
-        foreach (Burst burst in _bursts)
+        foreach (Burst burst in bursts)
         {
             int first = (int)Math.Max(0, Math.Ceiling(burst.Start * rateHz));
             double end = burst.Start + burst.Length + (TailsFollowed * burst.Tail);
@@ -91,8 +91,8 @@ internal sealed class LocomotionPattern
         public static Drive Next(Drive previous, Random random) => new(
             (0.5 * previous.LogHeight) + Normal.Sample(random, 0, 0.2),
             Normal.Sample(random, 0, 0.006),
-            18 + (22 * random.NextDouble()),
-            0.2 + (0.4 * random.NextDouble()));
+            8 + (8 * random.NextDouble()),
+            0.1 + (0.3 * random.NextDouble()));
     }
 
     /// <summary>A muscle's burst on average: onset and length as shares of the cycle, rise and tail in seconds.</summary>

@@ -18,6 +18,9 @@ public static class LorenzGammaSimulation
     /// <summary>Name of the side signal with the means.</summary>
     public const string TruthSignal = "activation_truth";
 
+    /// <summary>Name of the side signal with the factor k(t) common to all channels; trials have it when its standard deviation is above 0.</summary>
+    public const string CommonNoiseSignal = "common_noise";
+
     private const double SmallestSample = 1e-4;
 
     private enum Stream
@@ -40,6 +43,20 @@ public static class LorenzGammaSimulation
         IReadOnlyList<string> problems = config.Validate();
         if (problems.Count > 0) throw new ArgumentException(string.Join(" ", problems), nameof(config));
 
+        List<EmgRecording> trials = Trials(config, seed, cancellationToken);
+        string[] known = [.. trials[0].SideSignals.Select(s => s.Name)];
+        TrainingData data = TrainingDataBuilder.Build(trials, config.Windowing, config.MarginBins, preprocessing: null, known);
+        DecodingTarget signals = data.Decoding!;
+        LorenzGammaResult result = new(data with { Decoding = null }, Truth(signals.Train), Truth(signals.Valid), trials);
+        return config.CommonNoiseSd == 0 ? result : result with { TrainCommonNoise = CommonNoise(signals.Train), ValidCommonNoise = CommonNoise(signals.Valid) };
+
+        // The side signals' columns lie side by side: the means, then the common factor.
+        WindowSet Truth(WindowSet signals) => Columns(signals, 0, config.ChannelCount);
+        WindowSet CommonNoise(WindowSet signals) => Columns(signals, config.ChannelCount, 1);
+    }
+
+    private static List<EmgRecording> Trials(LorenzGammaConfig config, long seed, CancellationToken cancellationToken)
+    {
         SampleMatrix[] means = Means(config, seed);
         Channel[] channels = [.. Enumerable.Range(1, config.ChannelCount).Select(c => new Channel(string.Create(CultureInfo.InvariantCulture, $"channel_{c:00}"), "a.u."))];
         double rate = 1 / config.StepSeconds;
@@ -51,17 +68,18 @@ public static class LorenzGammaSimulation
             for (int trial = 0; trial < config.TrialsPerCondition; trial++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                trials.Add(new EmgRecording(channels, rate, 0, Draw(means[condition], config, samples, common))
+                SampleMatrix factor = Factor(config, common);
+                SideSignal truth = new(TruthSignal, channels, rate, 0, means[condition]);
+                SideSignal noise = new(CommonNoiseSignal, [new Channel(CommonNoiseSignal, "1")], rate, 0, factor);
+                trials.Add(new EmgRecording(channels, rate, 0, Draw(means[condition], factor, config, samples))
                 {
-                    SideSignals = [new SideSignal(TruthSignal, channels, rate, 0, means[condition])],
+                    SideSignals = config.CommonNoiseSd == 0 ? [truth] : [truth, noise],
                     Provenance = new Provenance("Lorenz simulation", $"Initial condition {condition + 1}, trial {trial + 1}, seed {seed}.", []),
                 });
             }
         }
 
-        TrainingData data = TrainingDataBuilder.Build(trials, config.Windowing, config.MarginBins, preprocessing: null, [TruthSignal]);
-        DecodingTarget truth = data.Decoding!;
-        return new LorenzGammaResult(data with { Decoding = null }, truth.Train, truth.Valid, trials);
+        return trials;
     }
 
     private static SampleMatrix[] Means(LorenzGammaConfig config, long seed)
@@ -99,21 +117,37 @@ public static class LorenzGammaSimulation
             for (int t = 0; t < course.SampleCount; t++) course[t, channel] = Math.Exp((course[t, channel] - average) / sd) + 1;
     }
 
-    private static SampleMatrix Draw(SampleMatrix mean, LorenzGammaConfig config, Random samples, Random common)
+    private static SampleMatrix Factor(LorenzGammaConfig config, Random common)
+    {
+        SampleMatrix factor = new(config.TrialBins, 1);
+        double sd = config.CommonNoiseSd;
+        for (int t = 0; t < factor.SampleCount; t++)
+            factor[t, 0] = sd == 0 ? 1 : Math.Exp((sd * Normal.Sample(common, 0, 1)) - (sd * sd / 2));
+        return factor;
+    }
+
+    private static SampleMatrix Draw(SampleMatrix mean, SampleMatrix factor, LorenzGammaConfig config, Random samples)
     {
         SampleMatrix emg = new(mean.SampleCount, mean.ChannelCount);
-        double sd = config.CommonNoiseSd;
         for (int t = 0; t < mean.SampleCount; t++)
         {
-            double factor = sd == 0 ? 1 : Math.Exp((sd * Normal.Sample(common, 0, 1)) - (sd * sd / 2));
             for (int c = 0; c < mean.ChannelCount; c++)
             {
                 double mu = mean[t, c];
                 double drawn = Gamma.Sample(samples, mu * mu / config.Variance, mu / config.Variance);
-                emg[t, c] = Math.Max(factor * drawn, SmallestSample);
+                emg[t, c] = Math.Max(factor[t, 0] * drawn, SmallestSample);
             }
         }
 
         return emg;
+    }
+
+    private static WindowSet Columns(WindowSet windows, int first, int count)
+    {
+        WindowSet columns = new(windows.WindowCount, windows.TimeBins, count);
+        for (int w = 0; w < windows.WindowCount; w++)
+            for (int t = 0; t < windows.TimeBins; t++)
+                for (int c = 0; c < count; c++) columns[w, t, c] = windows[w, t, first + c];
+        return columns;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using AutoLfads.Core.Files;
 
 namespace AutoLfads.Core.Weights;
 
@@ -63,25 +64,16 @@ public sealed class SafetensorsFile
         List<KeyValuePair<string, StoredArray>> ordered =
             [.. Arrays.OrderByDescending(a => SafetensorsType.Of(a.Value.Values).Size).ThenBy(a => a.Key, StringComparer.Ordinal)];
         byte[] header = SafetensorsHeader.Compose(ordered, Metadata);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        AtomicFile.Write(path, temporary =>
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                Span<byte> length = stackalloc byte[sizeof(ulong)];
-                BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-                stream.Write(length);
-                stream.Write(header);
-                foreach ((_, StoredArray array) in ordered) stream.Write(SafetensorsType.Of(array.Values).Bytes(array.Values));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+            using FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write);
+            Span<byte> length = stackalloc byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+            stream.Write(length);
+            stream.Write(header);
+            foreach ((_, StoredArray array) in ordered) stream.Write(SafetensorsType.Of(array.Values).Bytes(array.Values));
+            stream.Flush(flushToDisk: true);
+        });
     }
 
     private static byte[] ReadHeader(string name, FileStream stream)

@@ -12,11 +12,11 @@ namespace AutoLfads.Core.Windowing;
 /// </remarks>
 public sealed class WindowMerger
 {
-    private readonly int[] _starts;
-    private readonly int _windowBins;
-    private readonly int _binCount;
-    private readonly double[] _weights; // [window, bin], summing to 1 over the windows that cover a bin
-    private readonly bool[] _covered;
+    private readonly int[] starts;
+    private readonly int windowBins;
+    private readonly int binCount;
+    private readonly double[] weights; // [window, bin], summing to 1 over the windows that cover a bin
+    private readonly bool[] covered;
 
     /// <summary>Computes the weight of every bin of every window.</summary>
     /// <param name="starts">First bin of each window, increasing, e.g. <see cref="WindowPlan.Starts"/>.</param>
@@ -40,11 +40,11 @@ public sealed class WindowMerger
             }
         }
 
-        _starts = [.. starts];
-        _windowBins = windowBins;
-        _binCount = binCount;
-        _weights = new double[checked(_starts.Length * windowBins)];
-        _covered = new bool[binCount];
+        this.starts = [.. starts];
+        this.windowBins = windowBins;
+        this.binCount = binCount;
+        weights = new double[checked(starts.Count * windowBins)];
+        covered = new bool[binCount];
         SetWeights(power);
     }
 
@@ -55,26 +55,26 @@ public sealed class WindowMerger
     public SampleMatrix Merge(WindowSet windows)
     {
         ArgumentNullException.ThrowIfNull(windows);
-        if (windows.WindowCount != _starts.Length || windows.TimeBins != _windowBins)
+        if (windows.WindowCount != starts.Length || windows.TimeBins != windowBins)
         {
             throw new ArgumentException(
-                $"Expected {_starts.Length} windows of {_windowBins} bins, got {windows.WindowCount} of {windows.TimeBins}. Margins are removed before merging.",
+                $"Expected {starts.Length} windows of {windowBins} bins, got {windows.WindowCount} of {windows.TimeBins}. Margins are removed before merging.",
                 nameof(windows));
         }
 
         int channels = windows.ChannelCount;
-        SampleMatrix merged = new(_binCount, channels);
-        for (int t = 0; t < _binCount; t++)
-            if (!_covered[t]) merged.Values.AsSpan(t * channels, channels).Fill(double.NaN);
+        SampleMatrix merged = new(binCount, channels);
+        for (int t = 0; t < binCount; t++)
+            if (!covered[t]) merged.Values.AsSpan(t * channels, channels).Fill(double.NaN);
 
-        for (int w = 0; w < _starts.Length; w++)
+        for (int w = 0; w < starts.Length; w++)
         {
             ReadOnlySpan<float> window = windows.Window(w);
-            for (int bin = 0; bin < _windowBins; bin++)
+            for (int bin = 0; bin < windowBins; bin++)
             {
-                double weight = _weights[(w * _windowBins) + bin];
+                double weight = weights[(w * windowBins) + bin];
                 if (weight == 0) continue; // a NaN that does not count must not spread
-                Span<double> sum = merged.Values.AsSpan((_starts[w] + bin) * channels, channels);
+                Span<double> sum = merged.Values.AsSpan((starts[w] + bin) * channels, channels);
                 ReadOnlySpan<float> values = window.Slice(bin * channels, channels);
                 for (int c = 0; c < channels; c++) sum[c] += weight * values[c];
             }
@@ -85,32 +85,32 @@ public sealed class WindowMerger
 
     private void SetWeights(double power)
     {
-        double[] total = new double[_binCount];
-        for (int w = 0; w < _starts.Length; w++)
+        double[] total = new double[binCount];
+        for (int w = 0; w < starts.Length; w++)
         {
             Span<double> weights = WeightsOf(w);
             weights.Fill(1);
             int shared = w == 0 ? 0 : SharedBins(w - 1);
             for (int j = 0; j < shared; j++) weights[j] *= LaterShare(j, shared, power);
-            shared = w == _starts.Length - 1 ? 0 : SharedBins(w);
-            for (int j = 0; j < shared; j++) weights[_windowBins - shared + j] *= 1 - LaterShare(j, shared, power);
-            for (int bin = 0; bin < _windowBins; bin++)
+            shared = w == starts.Length - 1 ? 0 : SharedBins(w);
+            for (int j = 0; j < shared; j++) weights[windowBins - shared + j] *= 1 - LaterShare(j, shared, power);
+            for (int bin = 0; bin < windowBins; bin++)
             {
-                total[_starts[w] + bin] += weights[bin];
-                _covered[_starts[w] + bin] = true;
+                total[starts[w] + bin] += weights[bin];
+                covered[starts[w] + bin] = true;
             }
         }
 
-        for (int w = 0; w < _starts.Length; w++)
+        for (int w = 0; w < starts.Length; w++)
         {
             Span<double> weights = WeightsOf(w);
-            for (int bin = 0; bin < _windowBins; bin++) weights[bin] /= total[_starts[w] + bin];
+            for (int bin = 0; bin < windowBins; bin++) weights[bin] /= total[starts[w] + bin];
         }
     }
 
-    private Span<double> WeightsOf(int window) => _weights.AsSpan(window * _windowBins, _windowBins);
+    private Span<double> WeightsOf(int window) => weights.AsSpan(window * windowBins, windowBins);
 
-    private int SharedBins(int earlier) => Math.Max(0, _starts[earlier] + _windowBins - _starts[earlier + 1]);
+    private int SharedBins(int earlier) => Math.Max(0, starts[earlier] + windowBins - starts[earlier + 1]);
 
     private static double LaterShare(int bin, int shared, double power)
     {

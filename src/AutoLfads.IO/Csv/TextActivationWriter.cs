@@ -1,5 +1,6 @@
 using System.Globalization;
 using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Files;
 
 namespace AutoLfads.IO.Csv;
 

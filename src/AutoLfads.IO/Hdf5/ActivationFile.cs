@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Files;
 using AutoLfads.Core.Recordings;
 using PureHDF;
 

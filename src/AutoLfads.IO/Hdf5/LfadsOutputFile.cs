@@ -1,5 +1,6 @@
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Files;
 using AutoLfads.Core.Windowing;
 using PureHDF;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Files;
 using AutoLfads.Core.Preprocessing;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;

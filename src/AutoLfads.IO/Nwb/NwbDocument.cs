@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using AutoLfads.Core.Files;
 using AutoLfads.IO.Hdf5;
 using PureHDF;
 

@@ -99,6 +99,16 @@ public sealed class LorenzGammaSimulationTests
     }
 
     [Fact]
+    public void Simulate_CommonNoise_IsGivenForTheBinsThatItMultiplied()
+    {
+        LorenzGammaResult result = Correlated.Value;
+        Assert.Null(Default.Value.TrainCommonNoise);
+        Assert.Null(Default.Value.ValidCommonNoise);
+        RequireMultiplies(result, result.TrainCommonNoise!, result.Data.Train, result.TrainTruth, result.Data.TrainIndices);
+        RequireMultiplies(result, result.ValidCommonNoise!, result.Data.Valid, result.ValidTruth, result.Data.ValidIndices);
+    }
+
+    [Fact]
     public void Simulate_SeedAndOptions_DecideEverything()
     {
         LorenzGammaConfig small = new() { ConditionCount = 2, TrialsPerCondition = 2, ChannelCount = 5 };
@@ -115,6 +125,26 @@ public sealed class LorenzGammaSimulationTests
         LorenzGammaConfig config = new() { ConditionCount = 0, Variance = 0, MarginBins = -1 };
         Assert.Equal(3, config.Validate().Count);
         Assert.Throws<ArgumentException>(() => LorenzGammaSimulation.Simulate(config, seed: 1));
+    }
+
+    private static void RequireMultiplies(LorenzGammaResult result, WindowSet common, WindowSet emg, WindowSet truth, IReadOnlyList<int> numbers)
+    {
+        Assert.Equal((emg.WindowCount, 100, 1), (common.WindowCount, common.TimeBins, common.ChannelCount));
+        double[] given = Array.ConvertAll(common.Values, v => Math.Log(v));
+        double[] seen = new double[given.Length];
+        for (int w = 0; w < common.WindowCount; w++)
+        {
+            WindowPlacement placement = result.Data.Placements[numbers[w]];
+            SideSignal signal = result.Trials[placement.Recording].SideSignals.Single(s => s.Name == LorenzGammaSimulation.CommonNoiseSignal);
+            for (int t = 0; t < 100; t++)
+            {
+                Assert.Equal((float)signal.Samples[placement.StartBin + t, 0], common[w, t, 0]);
+                seen[(w * 100) + t] = Math.Log(Enumerable.Range(0, 12).Average(c => emg[w, t + 2, c] / truth[w, t, c]));
+            }
+        }
+
+        // The standard deviation of ln k is 0.5; the other noise, averaged over 12 channels, has one of about 0.2: a bin beside the right one would give a correlation of 0.
+        Assert.InRange(Signals.Correlation(given, seen), 0.9, 0.99);
     }
 
     /// <summary>Correlation of (x − μ) / μ between channels, averaged over neighbouring channels.</summary>

@@ -1,3 +1,4 @@
+using AutoLfads.Core.Files;
 using System.Text.Json;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Windowing;

@@ -2,10 +2,10 @@ using AutoLfads.Core.Configuration;
 using AutoLfads.Model.Checkpoints;
 using AutoLfads.Model.Loss;
 using AutoLfads.Model.Tests;
-using AutoLfads.Training.Optimisation;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
+using AdamW = AutoLfads.Training.Optimisation.AdamW;
+using Parameter = TorchSharp.Modules.Parameter;
 
 namespace AutoLfads.Training.Tests.Optimisation;
 

@@ -1,14 +1,16 @@
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 
-namespace AutoLfads.IO;
+namespace AutoLfads.Core.Files;
 
 /// <summary>Writes a file beside its destination and renames it, so that nobody ever sees half a file and a failure leaves the old one.</summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     /// <summary>Writes a file whole or not at all.</summary>
     /// <param name="path">Destination; an existing file is replaced. Its folder must exist.</param>
     /// <param name="write">Writes the file at the path it is given.</param>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<string> write)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
