@@ -69,7 +69,12 @@ public static partial class AutoLfadsCommand
             await error.WriteLineAsync(MessageOf(problem));
             return WrongRequest;
         }
-        catch (Exception problem) when (problem is TrainingDivergedException or IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException problem)
+        {
+            await error.WriteLineAsync($"{problem.Message} Choose another place, or change its permissions.");
+            return WrongRequest;
+        }
+        catch (Exception problem) when (problem is TrainingDivergedException or IOException)
         {
             await error.WriteLineAsync(problem.Message);
             return Failed;

@@ -40,4 +40,15 @@ public sealed class RecordingFileTests : IDisposable
         Assert.Contains("'a.rhd' is of no format that recordings are read from: NWB (.nwb), HDF5", message, StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => RecordingFile.Read(folder["absent.csv"], OneKilohertz));
     }
+
+    [Theory]
+    [InlineData("a.h5", "", "'a.h5' is empty: it has 0 bytes")]
+    [InlineData("a.rhd", "", "'a.rhd' is empty: it has 0 bytes")]
+    [InlineData("a.nwb", "TA,GA\n1,2\n", "'a.nwb' is not an HDF5 file although its name ends in .nwb")]
+    [InlineData("a.HDF5", "TA,GA\n1,2\n", "'a.HDF5' is not an HDF5 file although its name ends in .HDF5")]
+    public void Read_FileWithoutItsFormat_SaysWhatItIsNot(string name, string text, string said)
+    {
+        File.WriteAllText(folder[name], text);
+        Assert.Contains(said, Assert.Throws<InvalidDataException>(() => RecordingFile.Read(folder[name], OneKilohertz)).Message, StringComparison.Ordinal);
+    }
 }

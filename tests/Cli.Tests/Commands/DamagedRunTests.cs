@@ -88,6 +88,15 @@ public sealed class DamagedRunTests : IDisposable
     }
 
     [Fact]
+    public async Task Inspect_FolderWhereTheManifestShouldBe_IsRefused()
+    {
+        File.Delete(Path.Combine(folder["run"], "manifest.json"));
+        Directory.CreateDirectory(Path.Combine(folder["run"], "manifest.json"));
+
+        Assert.Contains("manifest.json is missing", await CommandLine.Refuse(folder.Path, Request("inspect")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Export_RunWithoutWeights_SaysWhatToDo()
     {
         File.Delete(Path.Combine(folder["run"], Best));

@@ -46,7 +46,7 @@ internal static class Samples
     }
 
     /// <summary>Windows in lfads-torch's layout from the Lorenz simulation: trials of their own, with two of the known means as behaviour.</summary>
-    public static string Windows(string path, Action<float[]>? change = null, bool behaviour = true, int validCount = 4)
+    public static string Windows(string path, Action<float[]>? change = null, bool behaviour = true, int validCount = 4, bool externalInputs = false)
     {
         LorenzGammaResult simulated = LorenzGammaSimulation.Simulate(
             new LorenzGammaConfig { ConditionCount = 2, TrialsPerCondition = 10, ChannelCount = 3, DurationSeconds = 4.2, MarginBins = 0, Windowing = new() { WindowBins = 40, OverlapBins = 0 } }, seed: 3);
@@ -61,6 +61,12 @@ internal static class Samples
         {
             file["train_decode"] = Array(TwoOfThree(simulated.TrainTruth.Values), 2);
             file["valid_decode"] = Array(TwoOfThree(simulated.ValidTruth.Values[..valid.Length]), 2);
+        }
+
+        if (externalInputs)
+        {
+            file["train_ext_input"] = Array(TwoOfThree(train), 2);
+            file["valid_ext_input"] = Array(TwoOfThree(valid), 2);
         }
 
         file.Write(path);

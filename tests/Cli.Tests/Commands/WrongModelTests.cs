@@ -69,6 +69,17 @@ public sealed class WrongModelTests(TrainedRun trained) : IDisposable
     }
 
     [Fact]
+    public async Task Infer_ModelThatReadsExternalInputs_PointsToTheEstimatesOnItsWindows()
+    {
+        Samples.Windows(folder["trials.h5"], externalInputs: true);
+        await CommandLine.Succeed(["train", folder["trials.h5"], "--out", folder["run"], "--set", "data.bin_seconds=0.01", .. CommandLine.Tiny]);
+
+        string message = await CommandLine.Refuse(folder.Path, "infer", folder["run"], trained.Recording, "--out", folder["estimate"]);
+
+        Assert.Contains("reads external inputs, which a recording does not carry. Its run's best/lfads_output.h5", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Infer_NoModel_SaysWhatToDo()
     {
         Directory.CreateDirectory(folder["run"]);

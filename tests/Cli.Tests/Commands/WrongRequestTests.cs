@@ -105,6 +105,23 @@ public sealed class WrongRequestTests(TrainedRun trained) : IDisposable
     }
 
     [Fact]
+    public async Task Prepare_FolderThatMayNotBeWritten_SaysSo()
+    {
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("Permissions do not bind this user.");
+            return;
+        }
+
+        Samples.Recording(folder["a.h5"]);
+        Directory.CreateDirectory(folder["locked"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        string message = await CommandLine.Refuse(folder.Path, ["prepare", folder["a.h5"], "--out", folder["locked/w.h5"], .. CommandLine.ShortWindows]);
+
+        Assert.Contains("Choose another place, or change its permissions", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Prepare_OutputIsTheRecording_DoesNotReplaceIt()
     {
         Samples.Recording(folder["a.h5"]);

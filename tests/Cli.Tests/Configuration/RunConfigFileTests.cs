@@ -37,7 +37,7 @@ public sealed class RunConfigFileTests : IDisposable
         RunConfig config = RunConfigFile.Load("paper-rat", file, ["preprocessing.channel_clip_quantiles.GA=0.97", "preprocessing.notch_hz=[50, 100]"]);
 
         Assert.Equal(["elbow"], config.Data.TargetNames);
-        Assert.Equal(new Dictionary<string, double> { ["SM"] = 0.99, ["TA"] = 0.98, ["GA"] = 0.97 }, config.Preprocessing.ChannelClipQuantiles);
+        Assert.Equal(new Dictionary<string, double> { ["TA"] = 0.98, ["GA"] = 0.97 }, config.Preprocessing.ChannelClipQuantiles);
         Assert.Equal([50, 100], config.Preprocessing.NotchHz!);
     }
 

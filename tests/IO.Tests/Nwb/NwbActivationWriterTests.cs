@@ -81,6 +81,6 @@ public sealed class NwbActivationWriterTests : IDisposable
     {
         NwbActivationWriter.Write(folder["activation.nwb"], Samples.Activation(), Session);
         string message = Assert.Throws<InvalidDataException>(() => RecordingFile.Read(folder["activation.nwb"], new DataConfig())).Message;
-        Assert.Contains("acquisition must hold one ElectricalSeries or TimeSeries [time, channel]", message, StringComparison.Ordinal);
+        Assert.Contains("'activation.nwb' is an activation estimate, not a recording", message, StringComparison.Ordinal);
     }
 }
