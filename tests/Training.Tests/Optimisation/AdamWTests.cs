@@ -19,13 +19,9 @@ public sealed class AdamWTests : IDisposable
         { "a_emg_small", ScalarType.Float64 },
         { "a_emg_small", ScalarType.Float32 },
         { "b_no_controller", ScalarType.Float64 },
-        { "b_no_controller", ScalarType.Float32 },
         { "c_poisson_fwdpred", ScalarType.Float64 },
-        { "c_poisson_fwdpred", ScalarType.Float32 },
         { "d1_zigamma", ScalarType.Float64 },
-        { "d1_zigamma", ScalarType.Float32 },
         { "e_dropout_masks", ScalarType.Float64 },
-        { "e_dropout_masks", ScalarType.Float32 },
     };
 
     [Theory]
@@ -49,7 +45,7 @@ public sealed class AdamWTests : IDisposable
             Assert.Equal(losses[step], terms.Total.to(ScalarType.Float64).item<double>(), relative * Math.Abs(losses[step]));
             Assert.Equal(norms[step], norm, relative * norms[step]);
             double weightDecay = golden.Setting("weight_decay") * terms.L2Ramp;
-            Assert.Equal(golden.Golden.Scalar("/adamw/effective_weight_decay"), weightDecay, 1e-15);
+            Assert.Equal(golden.Golden.Scalar("/adamw/effective_weight_decay"), dtype == ScalarType.Float32 ? (float)weightDecay : weightDecay);
             optimiser.Step(golden.Setting("lr_init"), weightDecay);
             if (step is 0 or 2) Compare($"/after{step + 1}");
         }
