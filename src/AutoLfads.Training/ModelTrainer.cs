@@ -104,12 +104,12 @@ public sealed class ModelTrainer : IDisposable
             state = After(state, summary, isBest);
             TrainingHistory.Append(folder.HistoryPath, summary);
             if (isBest) Checkpoint.Write(folder.BestPath, Model, optimiser, state);
-            // Asked once: a wish that comes later gets its own epoch, and with it its checkpoint.
+            TimeSpan timeLeft = clock.Elapsed / (state.Epochs - firstEpoch) * (config.Training.MaxEpochs - state.Epochs);
+            progress?.Report(new TrainingProgress(summary, state.BestEpoch, state.BestMetric, config.Training.MaxEpochs, timeLeft));
+            // Asked once: a wish that comes later has an epoch of its own, and with it a checkpoint.
             bool stopping = stop.IsCancellationRequested;
             bool last = stopping || state.Epochs == config.Training.MaxEpochs || HasStalled(state);
             if (last || state.Epochs % config.Training.CheckpointEveryEpochs == 0) Checkpoint.Write(folder.CheckpointPath, Model, optimiser, state);
-            TimeSpan timeLeft = clock.Elapsed / (state.Epochs - firstEpoch) * (config.Training.MaxEpochs - state.Epochs);
-            progress?.Report(new TrainingProgress(summary, state.BestEpoch, state.BestMetric, config.Training.MaxEpochs, timeLeft));
             if (stopping) return End(TrainingEnd.Cancelled, state);
         }
 
