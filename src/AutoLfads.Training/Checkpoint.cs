@@ -61,15 +61,7 @@ public static class Checkpoint
         TrainingState state = JsonSerializer.Deserialize<TrainingState>(json, JsonFormat.Options)
             ?? throw new InvalidDataException("The training state in its header is empty.");
         Dictionary<string, WeightArray> weights = content.Arrays.Where(a => !a.Key.StartsWith(OptimiserPrefix, StringComparison.Ordinal)).ToDictionary(a => a.Key, a => a.Value.ToWeight());
-        try
-        {
-            LfadsTorchNames.LoadWeights(model, weights);
-        }
-        catch (ArgumentException other)
-        {
-            throw new InvalidDataException($"'{path}' is the checkpoint of another model. {other.Message}", other);
-        }
-
+        LfadsTorchNames.LoadWeights(model, weights);
         if (optimiser is not null) RestoreMoments(content.Arrays, optimiser, state);
         return state;
     }

@@ -55,6 +55,10 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(AutoLfadsCommand.Failed, stopped.Code);
         Assert.Contains("Continue with: autolfads train --resume --out", stopped.Output, StringComparison.Ordinal);
         Assert.Equal("stopped", State("run"));
+        CommandResult again = await CommandLine.StopAt("", "train", "--resume", "--out", folder["run"]);
+        Assert.Equal(AutoLfadsCommand.Failed, again.Code);
+        Assert.Contains("Continue with: autolfads train --resume --out", again.Output, StringComparison.Ordinal);
+        Assert.Equal("stopped", State("run"));
         await CommandLine.Succeed("train", "--resume", "--out", folder["run"]);
         Assert.Equal("trained", State("run"));
         Assert.True(File.Exists(folder["run/best/lfads_output.h5"]));
