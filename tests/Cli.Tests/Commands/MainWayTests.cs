@@ -184,7 +184,7 @@ public sealed class MainWayTests(TrainedRun trained) : IDisposable
         Assert.Equal(report.RootElement.GetRawText(), JsonDocument.Parse(File.ReadAllText(folder["demo/evaluation.json"])).RootElement.GetRawText());
         Assert.Contains("<svg", File.ReadAllText(folder["demo/summary.html"]), StringComparison.Ordinal);
         Assert.Contains(": run\n", await CommandLine.Succeed("inspect", folder["demo/run"]), StringComparison.Ordinal);
-        Assert.Equal(12 * 500, ActivationFile.Read(folder["demo/activation.h5"]).Activation.SampleCount);
+        Assert.Equal(12 * 250, ActivationFile.Read(folder["demo/activation.h5"]).Activation.SampleCount);
     }
 
     [Theory]
