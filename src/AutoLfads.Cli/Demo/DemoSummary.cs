@@ -20,6 +20,10 @@ internal sealed class DemoSummary(ActivationEstimate estimate, EvaluationReport 
 
     private string TunedLowPass => report.Truth!.Select(t => t.Estimator).Last(e => e.StartsWith("lowpass_", StringComparison.Ordinal));
 
+    private double TunedCutoffHz => double.Parse(TunedLowPass["lowpass_".Length..^"hz".Length], CultureInfo.InvariantCulture);
+
+    private string LowPassLabel => string.Create(CultureInfo.InvariantCulture, $"low-pass {TunedCutoffHz} Hz");
+
     public string ToHtml()
     {
         StringBuilder page = new();
@@ -32,10 +36,10 @@ internal sealed class DemoSummary(ActivationEstimate estimate, EvaluationReport 
         double ours = MeanRecovery(AutoLfadsPipeline.EstimatorName), lowPass = MeanRecovery(TunedLowPass);
         page.Append(CultureInfo.InvariantCulture, $"<p>{estimate.Channels.Count} muscles, {estimate.Activation.SampleCount / estimate.SampleRateHz:F0} s of raw EMG at 2 kHz whose true activation is known. ")
             .Append(CultureInfo.InvariantCulture, $"The model was trained for {trained.Epochs} epochs on the EMG alone; everything together took {duration.TotalSeconds:F0} s. ")
-            .Append(CultureInfo.InvariantCulture, $"Mean R² with the known activation (one affine fit per muscle): <b>{ours:F3}</b> for AutoLFADS, <b>{lowPass:F3}</b> for {TunedLowPass.Replace('_', ' ')}, the low-pass whose cut-off was tuned on that very truth.</p>")
+            .Append(CultureInfo.InvariantCulture, $"Mean R² with the known activation (one affine fit per muscle): <b>{ours:F3}</b> for AutoLFADS, <b>{lowPass:F3}</b> for the {LowPassLabel}, whose cut-off was tuned on that very truth.</p>")
             .Append("<p>The estimate is of the EMG envelope's mean: an excitation in OpenSim's sense, not the activation state of the muscle's force.</p>")
             .Append("<h2>Single-trial activation</h2><p>Rectified EMG (grey), known activation (black, on the estimate's scale), ")
-            .Append(WebUtility.HtmlEncode(TunedLowPass.Replace('_', ' '))).Append(" (blue), AutoLFADS (red) with its credible interval of the mean.</p>");
+            .Append(LowPassLabel).Append(" (blue), AutoLFADS (red) with its credible interval of the mean.</p>");
         foreach (int channel in ShownChannels()) page.Append(Svg(TracePlot(channel), 980, 230));
         page.Append("<h2>Recovery of the known activation</h2>").Append(Svg(RecoveryPlot(), 980, 300))
             .Append("<h2>All scores</h2><pre>").Append(WebUtility.HtmlEncode(EvaluationTable.Format(report))).Append("</pre></html>\n");
@@ -67,7 +71,7 @@ internal sealed class DemoSummary(ActivationEstimate estimate, EvaluationReport 
             interval.LineWidth = 0;
         }
 
-        Line(LowPassBaseline.Apply(estimate.Emg, estimate.SampleRateHz, TunedCutoffHz()), Colors.Blue, 1);
+        Line(LowPassBaseline.Apply(estimate.Emg, estimate.SampleRateHz, TunedCutoffHz), Colors.Blue, 1);
         Line(TruthOnScaleOf(channel), Colors.Black, 2);
         Line(estimate.Activation, Colors.Red, 2);
         plot.YLabel($"{estimate.Channels[channel].Name} ({estimate.Channels[channel].Unit})");
@@ -85,8 +89,6 @@ internal sealed class DemoSummary(ActivationEstimate estimate, EvaluationReport 
         }
     }
 
-    private double TunedCutoffHz() => double.Parse(TunedLowPass["lowpass_".Length..^"hz".Length], CultureInfo.InvariantCulture);
-
     /// <summary>The known activation of one channel after the affine fit of the score, [time, 1].</summary>
     private SampleMatrix TruthOnScaleOf(int channel)
     {
@@ -101,7 +103,8 @@ internal sealed class DemoSummary(ActivationEstimate estimate, EvaluationReport 
     private Plot RecoveryPlot()
     {
         Plot plot = new();
-        (string Estimator, Color Color)[] shown = [(AutoLfadsPipeline.EstimatorName, Colors.Red), (TunedLowPass, Colors.Blue), ("rectified", Colors.LightGray)];
+        (string Estimator, string Label, Color Color)[] shown =
+            [(AutoLfadsPipeline.EstimatorName, "AutoLFADS", Colors.Red), (TunedLowPass, LowPassLabel, Colors.Blue), ("rectified", "rectified EMG", Colors.LightGray)];
         for (int e = 0; e < shown.Length; e++)
         {
             double[] r2 = [.. report.Truth!.Where(t => t.Estimator == shown[e].Estimator).Select(t => t.R2)];
@@ -113,7 +116,7 @@ internal sealed class DemoSummary(ActivationEstimate estimate, EvaluationReport 
                 bar.LineWidth = 0;
             }
 
-            bars.LegendText = shown[e].Estimator.Replace('_', ' ');
+            bars.LegendText = shown[e].Label;
         }
 
         plot.Axes.Bottom.SetTicks([.. Enumerable.Range(0, estimate.Channels.Count).Select(c => (double)c)], [.. estimate.Channels.Select(c => c.Name)]);

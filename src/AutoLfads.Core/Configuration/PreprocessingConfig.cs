@@ -62,7 +62,7 @@ public sealed record PreprocessingConfig
         foreach ((string channel, double quantile) in ChannelClipQuantiles)
             checks.Number(quantile, NumberRange.AboveZeroToOne, $"{nameof(ChannelClipQuantiles)}.{channel}");
         checks.Number(ScaleQuantile, NumberRange.AboveZeroToOne);
-        checks.Number(Epsilon, NumberRange.Positive);
+        checks.Number(Epsilon, NumberRange.NotNegative);
         checks.Choice(Missing);
         checks.Names(Channels);
         return checks.Problems;
