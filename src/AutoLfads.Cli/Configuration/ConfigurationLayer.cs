@@ -5,30 +5,30 @@ namespace AutoLfads.Cli.Configuration;
 /// <summary>What one source (a preset, a file, one --set) says: a part of the document, and where each value was written.</summary>
 internal sealed class ConfigurationLayer(string source)
 {
-    private readonly List<ConfigurationProblem> _problems = [];
-    private readonly Dictionary<string, SourcePosition?> _positions = new(StringComparer.Ordinal);
+    private readonly List<ConfigurationProblem> problems = [];
+    private readonly Dictionary<string, SourcePosition?> positions = new(StringComparer.Ordinal);
 
     public string Source { get; } = source;
 
     public JsonObject Tree { get; set; } = [];
 
-    public IReadOnlyList<ConfigurationProblem> Problems => _problems;
+    public IReadOnlyList<ConfigurationProblem> Problems => problems;
 
     /// <summary>Notes that the layer has a value at a path; the position is null where the source has no lines.</summary>
-    public void Place(string path, SourcePosition? position) => _positions[path] = position;
+    public void Place(string path, SourcePosition? position) => positions[path] = position;
 
-    public bool Has(string path) => _positions.ContainsKey(path);
+    public bool Has(string path) => positions.ContainsKey(path);
 
-    public SourcePosition? Position(string path) => _positions.GetValueOrDefault(path);
+    public SourcePosition? Position(string path) => positions.GetValueOrDefault(path);
 
     public void Report(string path, string message)
     {
         SourcePosition? position = Position(path);
-        _problems.Add(new ConfigurationProblem(path, message, Source, position?.Line, position?.Column));
+        problems.Add(new ConfigurationProblem(path, message, Source, position?.Line, position?.Column));
     }
 
     public void Report(string message, SourcePosition position) =>
-        _problems.Add(new ConfigurationProblem("", message, Source, position.Line, position.Column));
+        problems.Add(new ConfigurationProblem("", message, Source, position.Line, position.Column));
 
     /// <summary>Takes the value at a path out of the tree, a list as a whole, so that the rest can be read.</summary>
     public void Remove(string path)

@@ -3,14 +3,14 @@ namespace AutoLfads.Cli.Doctor;
 /// <summary>Looks at the machine for everything this program needs, one check after the other; a check that breaks does not stop the rest.</summary>
 public sealed class EnvironmentDoctor
 {
-    private readonly IReadOnlyList<IEnvironmentCheck> _checks;
+    private readonly IReadOnlyList<IEnvironmentCheck> checks;
 
     /// <summary>A doctor with checks of one's own.</summary>
     /// <param name="checks">The checks, in the order of the report.</param>
     public EnvironmentDoctor(IReadOnlyList<IEnvironmentCheck> checks)
     {
         ArgumentNullException.ThrowIfNull(checks);
-        _checks = checks;
+        this.checks = checks;
     }
 
     /// <summary>The checks of the doctor command.</summary>
@@ -33,7 +33,7 @@ public sealed class EnvironmentDoctor
     public DoctorReport Run(CancellationToken cancellationToken)
     {
         var results = new List<CheckResult>();
-        foreach (IEnvironmentCheck check in _checks)
+        foreach (IEnvironmentCheck check in checks)
         {
             cancellationToken.ThrowIfCancellationRequested();
             results.Add(Examine(check));

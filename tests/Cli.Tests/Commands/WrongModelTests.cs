@@ -48,12 +48,8 @@ public sealed class WrongModelTests(TrainedRun trained) : IDisposable
     {
         Python.Run(
             """
-            import sys
-            try:
-                import onnx
-                from onnx import helper, TensorProto
-            except ImportError:
-                sys.exit(0)
+            import sys, onnx
+            from onnx import helper, TensorProto
             value = lambda name: helper.make_tensor_value_info(name, TensorProto.FLOAT, [1])
             graph = helper.make_graph([helper.make_node('Identity', ['x'], ['y'])], 'g', [value('x')], [value('y')])
             model = helper.make_model(graph, opset_imports=[helper.make_opsetid('', 13)])
@@ -61,7 +57,6 @@ public sealed class WrongModelTests(TrainedRun trained) : IDisposable
             onnx.save(model, sys.argv[1])
             """,
             folder["foreign.onnx"]);
-        if (!File.Exists(folder["foreign.onnx"])) Assert.Skip("Python's onnx is not installed: there is no model of another tool.");
 
         string message = await CommandLine.Refuse(folder.Path, "infer", folder["foreign.onnx"], trained.Recording, "--out", folder["estimate"]);
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Text;
 using AutoLfads.Core.Weights;
 using AutoLfads.Tests;
@@ -44,14 +43,14 @@ public sealed class SafetensorsFileTests : IDisposable
                 ["i"] = new([2], new[] { -(1L << 62), 7 }),
             },
             new Dictionary<string, string> { ["a"] = "b \"c\"" }).Write(folder["x.safetensors"]);
-        Python(ReadInPython, folder["x.safetensors"]);
+        Python.Run(ReadInPython, folder["x.safetensors"]);
         Assert.Equal(["x.safetensors"], Directory.GetFiles(folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]
     public void Read_FileOfAnotherWriter_GivesItsArraysWhateverTheirOrder()
     {
-        Python(WriteInPython, folder["x.safetensors"]);
+        Python.Run(WriteInPython, folder["x.safetensors"]);
         SafetensorsFile file = SafetensorsFile.Read(folder["x.safetensors"]);
         Assert.Equal([2, 3], file.Arrays["w"].Shape);
         Assert.Equal([0, 1, 2, 3, 4, 5], file.Arrays["w"].ToWeight().Values);
@@ -136,12 +135,4 @@ public sealed class SafetensorsFileTests : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
-
-    private static void Python(string program, string path)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-c", program, path]) { RedirectStandardError = true })!;
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, errors);
-    }
 }
