@@ -75,7 +75,7 @@ public sealed class AutoLfadsPipeline(RunConfig config)
             Channels = data.Channels,
             BinSeconds = data.BinSeconds,
             Preprocessing = data.Preprocessing,
-            Windowing = data.Windowing ?? config.Windowing with { WindowBins = data.WindowBins },
+            Windowing = data.Windowing ?? ForTrials(data.WindowBins),
             Model = config.Model,
             Dimensions = model.Dimensions,
             Training = new TrainingProvenance(
@@ -138,4 +138,8 @@ public sealed class AutoLfadsPipeline(RunConfig config)
     /// <exception cref="RequestException">The estimate has no such side signal.</exception>
     public static EvaluationReport Evaluate(ActivationEstimate estimate, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop) =>
         new RecordingComparison(estimate, EstimatorName).Compare(targets, decoding, stop);
+
+    // Trials may be shorter than the overlap that is configured for recordings: the model file must still say how to cut one. A quarter is the share of the defaults.
+    private WindowingConfig ForTrials(int windowBins) =>
+        config.Windowing with { WindowBins = windowBins, OverlapBins = config.Windowing.OverlapBins < windowBins ? config.Windowing.OverlapBins : windowBins / 4 };
 }

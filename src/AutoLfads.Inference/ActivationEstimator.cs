@@ -32,10 +32,8 @@ public sealed class ActivationEstimator : IDisposable
     public static ActivationEstimator Open(string modelPath, InferenceConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        if (config.Samples < 0) throw new ArgumentException($"inference.samples must be 0 or more, was {config.Samples}.", nameof(config));
-        if (!(config.CredibleMass > 0 && config.CredibleMass < 1)) throw new ArgumentException($"inference.credible_mass must be above 0 and below 1, was {config.CredibleMass}.", nameof(config));
-        if (config.RowsPerRun < 1) throw new ArgumentException($"inference.rows_per_run must be at least 1, was {config.RowsPerRun}.", nameof(config));
-        if (config.Threads < 0) throw new ArgumentException($"inference.threads must be 0 (every core) or more, was {config.Threads}.", nameof(config));
+        IReadOnlyList<ConfigProblem> problems = config.Validate();
+        if (problems.Count > 0) throw new ArgumentException(string.Join(" ", problems), nameof(config));
         return new(OnnxLfadsModel.Open(modelPath, threadsPerRun: 1), config);
     }
 

@@ -34,6 +34,17 @@ internal sealed class GoldenModel : IDisposable
             n => n, n => new WeightArray(Golden.Shape($"/params/{n}"), Array.ConvertAll(Golden.Values($"/params/{n}"), v => (float)v))));
     }
 
+    /// <summary>Every file of the reference: all in double precision, the first also in single.</summary>
+    public static TheoryData<string, ScalarType> Cases => new()
+    {
+        { "a_emg_small", ScalarType.Float64 },
+        { "a_emg_small", ScalarType.Float32 },
+        { "b_no_controller", ScalarType.Float64 },
+        { "c_poisson_fwdpred", ScalarType.Float64 },
+        { "d1_zigamma", ScalarType.Float64 },
+        { "e_dropout_masks", ScalarType.Float64 },
+    };
+
     public GoldenFile Golden { get; }
 
     public ScalarType Dtype { get; }

@@ -12,18 +12,8 @@ public sealed class GoldenParityTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
 
-    public static TheoryData<string, ScalarType> Cases => new()
-    {
-        { "a_emg_small", ScalarType.Float64 },
-        { "a_emg_small", ScalarType.Float32 },
-        { "b_no_controller", ScalarType.Float64 },
-        { "c_poisson_fwdpred", ScalarType.Float64 },
-        { "d1_zigamma", ScalarType.Float64 },
-        { "e_dropout_masks", ScalarType.Float64 },
-    };
-
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(GoldenModel.Cases), MemberType = typeof(GoldenModel))]
     public void Forward_PosteriorMean_EqualsReference(string name, ScalarType dtype)
     {
         using GoldenModel golden = new(name, dtype);
@@ -34,7 +24,7 @@ public sealed class GoldenParityTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(GoldenModel.Cases), MemberType = typeof(GoldenModel))]
     public void Forward_GivenNoiseAndDropout_EqualsReference(string name, ScalarType dtype)
     {
         using GoldenModel golden = new(name, dtype);
@@ -42,7 +32,7 @@ public sealed class GoldenParityTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(GoldenModel.Cases), MemberType = typeof(GoldenModel))]
     public void Compute_SampledPass_EveryTermEqualsReference(string name, ScalarType dtype)
     {
         using GoldenModel golden = new(name, dtype);
@@ -69,7 +59,7 @@ public sealed class GoldenParityTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(GoldenModel.Cases), MemberType = typeof(GoldenModel))]
     public void Backward_SampledPass_EveryGradientEqualsReference(string name, ScalarType dtype)
     {
         using GoldenModel golden = new(name, dtype);
@@ -95,7 +85,7 @@ public sealed class GoldenParityTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(GoldenModel.Cases), MemberType = typeof(GoldenModel))]
     public void Parameters_OfTheReference_SameNamesShapesAndFrozenOnes(string name, ScalarType dtype)
     {
         using GoldenModel golden = new(name, dtype);

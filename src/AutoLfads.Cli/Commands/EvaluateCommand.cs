@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AutoLfads.Cli.Configuration;
 using AutoLfads.Cli.Evaluation;
+using AutoLfads.Cli.Runs;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Windowing;
@@ -45,14 +46,14 @@ internal static class EvaluateCommand
 
     private static EvaluationReport Evaluate(string what, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop)
     {
-        if (Directory.Exists(what)) return EvaluateRun(ExportCommand.RequireRun(what), targets, decoding, stop);
+        if (Directory.Exists(what)) return EvaluateRun(ExistingRun.Require(what), targets, decoding, stop);
         TrainingSources.RequireFiles([what]);
         return AutoLfadsPipeline.Evaluate(ActivationFile.Read(what), targets, decoding, stop);
     }
 
     private static EvaluationReport EvaluateRun(RunFolder run, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop)
     {
-        ExportCommand.RequireTrained(run);
+        ExistingRun.RequireTrained(run);
         TrainingData data = PreparedWindowsFile.Read(run.WindowsPath);
         // Windows cut with overlap hold the same bins twice: their folds would not be independent.
         if (data.Windowing is { OverlapBins: > 0 })

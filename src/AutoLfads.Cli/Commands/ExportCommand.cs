@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AutoLfads.Cli.Configuration;
 using AutoLfads.Cli.Output;
+using AutoLfads.Cli.Runs;
 using AutoLfads.IO.Hdf5;
 using AutoLfads.Training;
 
@@ -17,7 +18,7 @@ internal static class ExportCommand
         command.SetAction((request, stop) => Task.Run(
             () =>
             {
-                RunFolder run = RequireRun(request.GetValue(folder)!);
+                RunFolder run = ExistingRun.Require(request.GetValue(folder)!);
                 string target = request.GetValue(path) ?? run.ModelPath;
                 OutputPath.RequireFile(target);
                 new AutoLfadsPipeline(RunConfigFile.Read(run.ConfigPath)).Export(PreparedWindowsFile.Read(run.WindowsPath), run, target);
@@ -26,21 +27,5 @@ internal static class ExportCommand
             },
             CancellationToken.None));
         return command;
-    }
-
-    /// <summary>A run whose model has been exported.</summary>
-    public static RunFolder RequireTrained(RunFolder run) => File.Exists(run.ModelPath)
-        ? run
-        : throw new RequestException($"'{run.Path}' has no trained model ({run.ModelPath} is missing). Train first, or continue with: autolfads train --resume --out {run.Path}");
-
-    /// <summary>A folder that holds a run, trained or not.</summary>
-    public static RunFolder RequireRun(string path)
-    {
-        RunFolder run = new(path);
-        if (!Directory.Exists(path)) throw new RequestException($"No such run folder: '{path}'. Train one: autolfads train DATA --out {path}");
-        string[] missing = [.. new[] { run.ConfigPath, run.WindowsPath, run.ManifestPath }.Where(file => !File.Exists(file)).Select(file => Path.GetFileName(file))];
-        if (missing.Length > 0)
-            throw new RequestException($"'{path}' is not a run folder: {string.Join(", ", missing)} {(missing.Length == 1 ? "is" : "are")} missing. Give the folder named with --out at autolfads train.");
-        return run;
     }
 }

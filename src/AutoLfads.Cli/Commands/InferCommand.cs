@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using AutoLfads.Cli.Output;
+using AutoLfads.Cli.Runs;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
@@ -58,7 +59,7 @@ internal static class InferCommand
         }
     }
 
-    private static string ModelPath(string model) => Directory.Exists(model) ? ExportCommand.RequireTrained(new RunFolder(model)).ModelPath : model;
+    private static string ModelPath(string model) => Directory.Exists(model) ? ExistingRun.RequireTrained(new RunFolder(model)).ModelPath : model;
 
     private static string DefaultFolder(string recording) => Path.GetFileNameWithoutExtension(recording) + "-activation";
 }

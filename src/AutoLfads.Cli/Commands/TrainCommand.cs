@@ -50,7 +50,7 @@ internal static class TrainCommand
     {
         if (paths.Length > 0 || options.AnyGiven(request))
             throw new RequestException("A resumed run keeps its data and configuration; give neither DATA nor --preset, --config or --set with --resume.");
-        ExportCommand.RequireRun(run.Path);
+        ExistingRun.Require(run.Path);
         RunConfig config = RunConfigFile.Read(run.ConfigPath);
         return new TrainingRun(config, PreparedWindowsFile.Read(run.WindowsPath), run, request.InvocationConfiguration.Error).Continue(stop);
     }

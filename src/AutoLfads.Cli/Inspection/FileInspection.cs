@@ -106,7 +106,7 @@ internal static class FileInspection
 
     private static InspectionReport Run(string path)
     {
-        RunFolder run = ExportCommand.RequireRun(path);
+        RunFolder run = ExistingRun.Require(path);
         RunManifest manifest = RunManifest.Read(run.ManifestPath);
         return new InspectionReport(
             path,

@@ -24,18 +24,15 @@ public sealed class Augmenter
     /// <param name="dimensions">Sizes of windows and targets.</param>
     /// <param name="marginBins">Bins on each side of every window and target; 0 or more. Shifts beyond them repeat the outermost sample.</param>
     /// <param name="sampleValidationSeed">Decides which samples are held out; the same through a run.</param>
-    /// <exception cref="ArgumentException">A rate is out of its range.</exception>
+    /// <exception cref="ArgumentException">A setting is out of its range; every one is listed.</exception>
     public Augmenter(AugmentationConfig config, LfadsConfig model, LfadsDimensions dimensions, int marginBins, long sampleValidationSeed)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(dimensions);
         ArgumentOutOfRangeException.ThrowIfNegative(marginBins);
-        ArgumentOutOfRangeException.ThrowIfNegative(config.ShiftMaxBins, nameof(config));
-        if (!(config.ShiftSdBins >= 0)) throw new ArgumentException($"shift_sd_bins must be 0 or more, was {config.ShiftSdBins}.", nameof(config));
-        if (config.SampleValidationRate is not (>= 0 and < 1)) throw new ArgumentException($"sample_validation_rate must be in [0, 1), was {config.SampleValidationRate}.", nameof(config));
-        if (config.CoordinatedDropoutRate is not (>= 0 and < 1)) throw new ArgumentException($"coordinated_dropout_rate must be in [0, 1), was {config.CoordinatedDropoutRate}.", nameof(config));
-        if (config.CoordinatedDropoutPassRate is not (>= 0 and <= 1)) throw new ArgumentException($"coordinated_dropout_pass_rate must be in [0, 1], was {config.CoordinatedDropoutPassRate}.", nameof(config));
+        IReadOnlyList<ConfigProblem> problems = config.Validate();
+        if (problems.Count > 0) throw new ArgumentException(string.Join(" ", problems), nameof(config));
         this.config = config;
         this.model = model;
         this.dimensions = dimensions;

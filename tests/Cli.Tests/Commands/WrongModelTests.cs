@@ -1,3 +1,4 @@
+using AutoLfads.IO.Hdf5;
 using AutoLfads.Tests;
 
 namespace AutoLfads.Cli.Tests.Commands;
@@ -72,6 +73,21 @@ public sealed class WrongModelTests(TrainedRun trained) : IDisposable
         string message = await CommandLine.Refuse(folder.Path, "infer", folder["run"], trained.Recording, "--out", folder["estimate"]);
 
         Assert.Contains("reads external inputs, which a recording does not carry. Its run's best/lfads_output.h5", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Infer_ModelOfTrialsShorterThanTheConfiguredOverlap_CutsRecordingsAllTheSame()
+    {
+        Samples.Windows(folder["trials.h5"]);
+        string[] settings = ["--set", "data.bin_seconds=0.01", "--set", "windowing.overlap_bins=60"];
+        await CommandLine.Succeed(["train", folder["trials.h5"], "--out", folder["run"], .. settings, .. CommandLine.Tiny]);
+        File.WriteAllLines(
+            folder["rectified.csv"],
+            Enumerable.Range(0, 200).Select(t => FormattableString.Invariant($"{t / 100.0},{1 + Math.Sin(t)},{1 + Math.Cos(t)},{2 + Math.Sin(2.0 * t)}")).Prepend("time [s],channel_01,channel_02,channel_03"));
+
+        await CommandLine.Succeed("infer", folder["run"], folder["rectified.csv"], "--out", folder["estimate"], "--set", "inference.samples=0");
+
+        Assert.DoesNotContain(ActivationFile.Read(folder["estimate/activation.h5"]).Activation.Values, double.IsNaN);
     }
 
     [Fact]

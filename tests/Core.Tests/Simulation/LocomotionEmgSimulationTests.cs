@@ -112,6 +112,7 @@ public sealed class LocomotionEmgSimulationTests
     {
         for (int c = 0; c < 12; c += 4)
         {
+            // A spectrum's coefficients are exponentially distributed: one of EMG alone is above 15 times the median once in 30,000.
             Assert.True(OverNeighbours(Default.Value) > 30);
             Assert.True(OverNeighbours(Clean.Value) < 15);
 

@@ -14,18 +14,8 @@ public sealed class AdamWTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
 
-    public static TheoryData<string, ScalarType> Cases => new()
-    {
-        { "a_emg_small", ScalarType.Float64 },
-        { "a_emg_small", ScalarType.Float32 },
-        { "b_no_controller", ScalarType.Float64 },
-        { "c_poisson_fwdpred", ScalarType.Float64 },
-        { "d1_zigamma", ScalarType.Float64 },
-        { "e_dropout_masks", ScalarType.Float64 },
-    };
-
     [Theory]
-    [MemberData(nameof(Cases))]
+    [MemberData(nameof(GoldenModel.Cases), MemberType = typeof(GoldenModel))]
     public void Step_ThreeTimes_LossesGradientNormsAndParametersEqualTheReference(string name, ScalarType dtype)
     {
         using GoldenModel golden = new(name, dtype);
