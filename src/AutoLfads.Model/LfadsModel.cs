@@ -89,6 +89,15 @@ public sealed class LfadsModel : nn.Module
     /// <summary>Where the weights are.</summary>
     public Device Device => decoder.InitialControllerState.device;
 
+    /// <summary>What computes the recurrent sequences and the likelihood. Default <see cref="KernelKind.Simd"/>, which takes effect for single precision on the CPU only.</summary>
+    public KernelKind Kernels { get; set; }
+
+    /// <summary>Threads that the SIMD kernels may use; 1 or more, default 1. Results do not depend on it.</summary>
+    public int Threads { get; set; } = 1;
+
+    /// <summary>True where the SIMD kernels run: asked for, single precision, on the CPU.</summary>
+    public bool UsesSimdKernels => Kernels == KernelKind.Simd && ScalarType == ScalarType.Float32 && Device.type == DeviceType.CPU;
+
     internal BidirectionalGru InitialConditionEncoder { get; }
 
     internal BidirectionalGru? ControllerInputEncoder { get; }

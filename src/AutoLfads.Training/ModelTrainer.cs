@@ -38,9 +38,12 @@ public sealed class ModelTrainer : IDisposable
         this.folder = folder;
         Device device = TrainingDevice.Select(config.Training.Device);
         TrainingDataCheck.Require(data, config.Model.Observation);
-        set_num_threads(config.Training.Threads > 0 ? config.Training.Threads : Environment.ProcessorCount);
-        Model = new LfadsModel(config.Model, DimensionsOf(data), config.Training.Seed);
+        int threads = config.Training.Threads > 0 ? config.Training.Threads : Environment.ProcessorCount;
+        Model = new LfadsModel(config.Model, DimensionsOf(data), config.Training.Seed) { Kernels = config.Training.Kernels, Threads = threads };
         Model.to(device);
+
+        // Beside the kernels tensor operations are few and small. Theirs are busy-waiting threads, which would take the cores from the kernels' own.
+        set_num_threads(Model.UsesSimdKernels ? 1 : threads);
         train = new WindowTensors(data.Train, data.TrainTarget, data.TrainExternalInputs, data.TrainIndices, device);
         valid = new WindowTensors(data.Valid, data.ValidTarget, data.ValidExternalInputs, data.ValidIndices, device);
         optimiser = new AdamW([.. LfadsTorchNames.Parameters(Model).Where(p => p.Parameter.requires_grad)], config.Training);

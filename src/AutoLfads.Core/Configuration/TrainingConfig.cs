@@ -10,6 +10,16 @@ public enum ComputeDevice
     Cuda,
 }
 
+/// <summary>What computes the recurrent sequences and the likelihood.</summary>
+public enum KernelKind
+{
+    /// <summary>Whole sequences in compiled loops over the processor's vector registers, in single precision. On a GPU, and in double precision, the reference takes their place.</summary>
+    Simd,
+
+    /// <summary>Ordinary tensor operations, bin after bin: slower, the definition that the kernels are checked against.</summary>
+    Reference,
+}
+
 /// <summary>How one model is optimised and when it stops.</summary>
 public sealed record TrainingConfig
 {
@@ -61,11 +71,14 @@ public sealed record TrainingConfig
     /// <summary>Training stops as diverged when the loss exceeds this, or is not a number. Default 1e8 before the loss scale.</summary>
     public double DivergenceLimit { get; init; } = 1e8;
 
-    /// <summary>Threads of one training step; 0 uses every core. Default 1: at these sizes a second thread gains nothing and waits for any other work on the machine.</summary>
-    public int Threads { get; init; } = 1;
+    /// <summary>Threads of one training step; 0 uses every core. Default 0. With <see cref="KernelKind.Simd"/> the results do not depend on it.</summary>
+    public int Threads { get; init; }
 
     /// <summary>Where tensors live. Default the processor.</summary>
     public ComputeDevice Device { get; init; }
+
+    /// <summary>What computes the recurrent sequences and the likelihood. Default <see cref="KernelKind.Simd"/>.</summary>
+    public KernelKind Kernels { get; init; }
 
     /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
     public IReadOnlyList<ConfigProblem> Validate()
@@ -88,6 +101,7 @@ public sealed record TrainingConfig
         checks.Number(DivergenceLimit, NumberRange.Positive);
         checks.Count(Threads, minimum: 0, ConfigChecks.LargestThreadCount);
         checks.Choice(Device);
+        checks.Choice(Kernels);
         if (PlateauFactor < 1 && LearningRateMin > LearningRate)
         {
             checks.Add(
