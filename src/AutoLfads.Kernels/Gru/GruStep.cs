@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using AutoLfads.Kernels.Elementary;
+using AutoLfads.Kernels.Products;
+using AutoLfads.Kernels.Simd;
+
+namespace AutoLfads.Kernels.Gru;
+
+/// <summary>One step of a cell for a block of rows, and its gradient: h' = clamp(z∘h + (1−z)∘n), z, r = σ(…), n = tanh(… + U(r∘h)).</summary>
+internal static unsafe class GruStep<TLanes, TVector>
+    where TLanes : ILanes<TVector>
+    where TVector : unmanaged
+{
+    /// <summary>Advances the state.</summary>
+    /// <param name="cell">Weights.</param>
+    /// <param name="left">The state before the step, then the inputs. Its first operand is overwritten.</param>
+    /// <param name="gates">Takes z and r, [row, 2·padded state].</param>
+    /// <param name="candidate">Takes n, [row, padded state].</param>
+    /// <param name="reset">Scratch for r∘h, [row, padded state].</param>
+    /// <param name="result">Takes the state after the step.</param>
+    /// <param name="resultStride">Numbers from one row of it to the next.</param>
+    /// <param name="rows">Rows of the block.</param>
+    /// <param name="clip">Limit of the state.</param>
+    public static void Forward(GruCell cell, Operand* left, float* gates, float* candidate, float* reset, float* result, nint resultStride, int rows, float clip)
+    {
+        int width = cell.PaddedStateDim, operands = 1 + cell.InputDims.Count;
+        Operand state = left[0];
+        Product<TLanes, TVector>.Multiply(left, operands, cell.Gates, cell.Bias.Data, gates, 2 * width, rows);
+        for (int i = 0; i < rows; i++) OpenGates(gates + ((nint)i * 2 * width), state.Data + (i * state.RowStride), reset + ((nint)i * width), width);
+        left[0] = new Operand(reset, width, cell.StateDim);
+        Product<TLanes, TVector>.Multiply(left, operands, cell.Candidate, cell.Bias.Data + (2 * width), candidate, width, rows);
+        for (int i = 0; i < rows; i++)
+            Blend(gates + ((nint)i * 2 * width), candidate + ((nint)i * width), state.Data + (i * state.RowStride), result + (i * resultStride), width, clip);
+    }
+
+    /// <summary>Takes the gradient through a step.</summary>
+    /// <param name="cell">Weights.</param>
+    /// <param name="gates">z and r of the step.</param>
+    /// <param name="candidate">n of the step.</param>
+    /// <param name="before">The state before the step.</param>
+    /// <param name="beforeStride">Numbers from one row of it to the next; 0 repeats one row.</param>
+    /// <param name="gradient">Gradient of the state after the step; becomes that of the state before. [row, padded state].</param>
+    /// <param name="gateGradient">Takes the gradients of z, r and n before their nonlinearities, [row, 3·padded state].</param>
+    /// <param name="reset">Takes r∘h, which the weight gradient needs, [row, padded state].</param>
+    /// <param name="scratch">[row, padded state].</param>
+    /// <param name="zero">Zeros, [padded state].</param>
+    /// <param name="rows">Rows of the block.</param>
+    /// <param name="clip">Limit of the state: where it held, no gradient passes.</param>
+    public static void Backward(
+        GruCell cell, float* gates, float* candidate, float* before, nint beforeStride, float* gradient, float* gateGradient, float* reset, float* scratch, float* zero, int rows, float clip)
+    {
+        int width = cell.PaddedStateDim;
+        for (int i = 0; i < rows; i++)
+        {
+            CloseBlend(
+                gates + ((nint)i * 2 * width), candidate + ((nint)i * width), before + (i * beforeStride), gradient + ((nint)i * width), gateGradient + ((nint)i * 3 * width), width, clip);
+        }
+
+        Operand* left = stackalloc Operand[2];
+        left[0] = new Operand(gateGradient + (2 * width), 3 * width, cell.StateDim);
+        Product<TLanes, TVector>.Multiply(left, 1, cell.StateFromCandidate, zero, scratch, width, rows);
+        for (int i = 0; i < rows; i++)
+        {
+            CloseGates(
+                gates + ((nint)i * 2 * width), before + (i * beforeStride), scratch + ((nint)i * width), gradient + ((nint)i * width), gateGradient + ((nint)i * 3 * width), reset + ((nint)i * width), width);
+        }
+
+        left[0] = new Operand(gateGradient, 3 * width, cell.StateDim);
+        left[1] = new Operand(gateGradient + width, 3 * width, cell.StateDim);
+        Product<TLanes, TVector>.Multiply(left, 2, cell.StateFromGates, null, gradient, width, rows);
+    }
+
+    /// <summary>Gradient of one input of the step.</summary>
+    /// <param name="cell">Weights.</param>
+    /// <param name="input">Which input.</param>
+    /// <param name="gateGradient">As <see cref="Backward"/> left it.</param>
+    /// <param name="zero">Zeros, as wide as the input, padded.</param>
+    /// <param name="result">Takes the gradient.</param>
+    /// <param name="stride">Numbers from one row of it to the next.</param>
+    /// <param name="rows">Rows of the block.</param>
+    public static void InputGradient(GruCell cell, int input, float* gateGradient, float* zero, float* result, nint stride, int rows)
+    {
+        int width = cell.PaddedStateDim;
+        Operand* left = stackalloc Operand[3];
+        for (int gate = 0; gate < 3; gate++) left[gate] = new Operand(gateGradient + (gate * width), 3 * width, cell.StateDim);
+        Product<TLanes, TVector>.Multiply(left, 3, cell.InputFromAll(input), zero, result, stride, rows);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void OpenGates(float* gates, float* state, float* reset, int width)
+    {
+        for (int j = 0; j < width; j += TLanes.Count)
+        {
+            TVector z = ElementaryFunctions<TLanes, TVector>.Sigmoid(TLanes.Load(gates + j));
+            TVector r = ElementaryFunctions<TLanes, TVector>.Sigmoid(TLanes.Load(gates + width + j));
+            TLanes.Store(z, gates + j);
+            TLanes.Store(r, gates + width + j);
+            TLanes.Store(TLanes.Multiply(r, TLanes.Load(state + j)), reset + j);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Blend(float* gates, float* candidate, float* state, float* result, int width, float clip)
+    {
+        TVector upper = TLanes.Create(clip), lower = TLanes.Create(-clip);
+        for (int j = 0; j < width; j += TLanes.Count)
+        {
+            TVector n = ElementaryFunctions<TLanes, TVector>.Tanh(TLanes.Load(candidate + j));
+            TLanes.Store(n, candidate + j);
+            TVector free = TLanes.MultiplyAdd(TLanes.Load(gates + j), TLanes.Subtract(TLanes.Load(state + j), n), n);
+            TLanes.Store(TLanes.Max(lower, TLanes.Min(upper, free)), result + j);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CloseBlend(float* gates, float* candidate, float* before, float* gradient, float* gateGradient, int width, float clip)
+    {
+        TVector one = TLanes.Create(1), upper = TLanes.Create(clip), lower = TLanes.Create(-clip), zero = TLanes.Create(0);
+        for (int j = 0; j < width; j += TLanes.Count)
+        {
+            TVector z = TLanes.Load(gates + j), n = TLanes.Load(candidate + j), difference = TLanes.Subtract(TLanes.Load(before + j), n);
+            TVector free = TLanes.MultiplyAdd(z, difference, n); // as the forward pass computed it, to the last bit
+            TVector g = TLanes.Load(gradient + j);
+            g = TLanes.SelectLess(upper, free, zero, TLanes.SelectLess(free, lower, zero, g));
+            TVector rest = TLanes.Subtract(one, z), kept = TLanes.Multiply(g, z);
+            TLanes.Store(kept, gradient + j);
+            TLanes.Store(TLanes.Multiply(TLanes.Multiply(kept, rest), difference), gateGradient + j);
+            TLanes.Store(TLanes.Multiply(TLanes.Multiply(g, rest), TLanes.NegatedMultiplyAdd(n, n, one)), gateGradient + (2 * width) + j);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void CloseGates(float* gates, float* before, float* resetGradient, float* gradient, float* gateGradient, float* reset, int width)
+    {
+        TVector one = TLanes.Create(1);
+        for (int j = 0; j < width; j += TLanes.Count)
+        {
+            TVector r = TLanes.Load(gates + width + j), state = TLanes.Load(before + j), g = TLanes.Load(resetGradient + j);
+            TVector product = TLanes.Multiply(r, state), passed = TLanes.Multiply(g, r);
+            TLanes.Store(product, reset + j);
+            TLanes.Store(TLanes.Add(TLanes.Load(gradient + j), passed), gradient + j);
+            TLanes.Store(TLanes.Multiply(TLanes.Multiply(passed, TLanes.Subtract(one, r)), state), gateGradient + width + j);
+        }
+    }
+}
