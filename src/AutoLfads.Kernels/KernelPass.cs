@@ -5,6 +5,8 @@ namespace AutoLfads.Kernels;
 /// <summary>What a forward pass keeps for the backward pass. Disposing it, or a backward pass, returns the memory to the kernels that made it.</summary>
 public sealed unsafe class KernelPass : IDisposable
 {
+    private const long LargeBytes = 16 << 20;
+
     private readonly BufferPool pool;
     private readonly int jobs;
     private readonly long jobLength;
@@ -22,6 +24,9 @@ public sealed unsafe class KernelPass : IDisposable
         AlignedBuffer? returned = Interlocked.Exchange(ref buffer, null);
         if (returned is not null) pool.Return(returned);
     }
+
+    /// <summary>True where all jobs together keep more than the caches can hold.</summary>
+    internal bool IsLarge => jobs * jobLength * sizeof(float) > LargeBytes;
 
     /// <summary>The memory of one job.</summary>
     internal float* Memory(int job) => buffer!.Data + (job * jobLength);

@@ -22,10 +22,10 @@ internal abstract unsafe class KernelSet
         _ => throw new ArgumentOutOfRangeException(nameof(instructionSet), instructionSet, "Unknown instruction set."),
     };
 
-    public abstract void GruForward(GruCell cell, in SequenceView input, in SequenceView states, float* gates, float* candidates, bool keepSteps, float* reset, float clip);
+    public abstract void GruForward(GruCell cell, in SequenceView input, in SequenceView states, in GateMemory kept, float* scratch, float clip);
 
     public abstract void GruBackward(
-        GruCell cell, in SequenceView input, in SequenceView states, float* gates, float* candidates, in SequenceView gradients, float* sum, float* scratch, float clip);
+        GruCell cell, in SequenceView input, in SequenceView states, in GateMemory kept, in SequenceView gradients, float* sum, float* scratch, float clip);
 
     public abstract void DecoderForward(DecoderWeights weights, in DecoderSequences sequences, in DecoderBlock block);
 
@@ -39,12 +39,12 @@ internal sealed unsafe class KernelSet<TLanes, TVector> : KernelSet
 {
     public override int Lanes => TLanes.Count;
 
-    public override void GruForward(GruCell cell, in SequenceView input, in SequenceView states, float* gates, float* candidates, bool keepSteps, float* reset, float clip) =>
-        GruWalk<TLanes, TVector>.Forward(cell, input, states, gates, candidates, keepSteps, reset, clip);
+    public override void GruForward(GruCell cell, in SequenceView input, in SequenceView states, in GateMemory kept, float* scratch, float clip) =>
+        GruWalk<TLanes, TVector>.Forward(cell, input, states, kept, scratch, clip);
 
     public override void GruBackward(
-        GruCell cell, in SequenceView input, in SequenceView states, float* gates, float* candidates, in SequenceView gradients, float* sum, float* scratch, float clip) =>
-        GruWalk<TLanes, TVector>.Backward(cell, input, states, gates, candidates, gradients, sum, scratch, clip);
+        GruCell cell, in SequenceView input, in SequenceView states, in GateMemory kept, in SequenceView gradients, float* sum, float* scratch, float clip) =>
+        GruWalk<TLanes, TVector>.Backward(cell, input, states, kept, gradients, sum, scratch, clip);
 
     public override void DecoderForward(DecoderWeights weights, in DecoderSequences sequences, in DecoderBlock block) =>
         DecoderWalk<TLanes, TVector>.Forward(weights, sequences, block);

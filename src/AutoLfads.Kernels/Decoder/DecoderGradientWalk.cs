@@ -28,7 +28,7 @@ internal static unsafe class DecoderGradientWalk<TLanes, TVector>
             float* before = t == 0 ? block.InitialState : s.GeneratorStates.At(t - 1);
             nint stride = t == 0 ? generator.PaddedStateDim : s.GeneratorStates.RowStride;
             GruStep<TLanes, TVector>.Backward(
-                generator, block.GeneratorGates(t), block.GeneratorCandidates(t), before, stride, scratch.Generator, scratch.GeneratorGates(slot), scratch.GeneratorReset(slot),
+                generator, block.GeneratorGates.At(t), before, stride, scratch.Generator, scratch.GeneratorGates(slot), scratch.GeneratorReset(slot),
                 scratch.GeneratorTemporary, weights.Zeros, s.Rows, weights.Sizes.StateClip);
             if (weights.Controller is not null) ControllerStep(weights, s, gradients, block, scratch, t, slot);
             if (++slot < chunk && t > 0) continue;
@@ -86,7 +86,7 @@ internal static unsafe class DecoderGradientWalk<TLanes, TVector>
         float* before = t == 0 ? controller.InitialState.Data : s.ControllerStates.At(t - 1), gates = scratch.ControllerGates(slot);
         nint stride = t == 0 ? 0 : s.ControllerStates.RowStride;
         GruStep<TLanes, TVector>.Backward(
-            controller, block.ControllerGates(t), block.ControllerCandidates(t), before, stride, scratch.Controller, gates, scratch.ControllerReset(slot),
+            controller, block.ControllerGates.At(t), before, stride, scratch.Controller, gates, scratch.ControllerReset(slot),
             scratch.ControllerTemporary, weights.Zeros, rows, weights.Sizes.StateClip);
         ControllerInputGradients(weights, s, gradients, scratch, t, gates);
         KeepControllerInputs(weights, s, block, scratch, t, slot);

@@ -20,7 +20,7 @@ internal static unsafe class DecoderWalk<TLanes, TVector>
     {
         GruCell generator = weights.Generator;
         int rows = s.Rows, width = generator.PaddedStateDim, inputs = weights.Sizes.InferredInputDim;
-        float* reset = block.Scratch, masked = reset + ((nint)rows * width), controllerScratch = masked + ((nint)rows * width);
+        float* step = block.Scratch, masked = step + generator.ForwardScratchLength(rows), controllerScratch = masked + ((nint)rows * width);
         RowCopy.Read(s.GeneratorInitialState, 0, block.InitialState, width);
         Factors(weights, s.GeneratorInitialMask, 0, block.InitialState, width, masked, block.InitialFactors, weights.PaddedFactorDim, rows);
         Operand* left = stackalloc Operand[3];
@@ -32,7 +32,7 @@ internal static unsafe class DecoderWalk<TLanes, TVector>
             left[2] = new(s.ExternalInputs.At(t), s.ExternalInputs.RowStride, weights.Sizes.ExternalInputDim);
             float* state = s.GeneratorStates.At(t);
             GruStep<TLanes, TVector>.Forward(
-                generator, left, block.GeneratorGates(t), block.GeneratorCandidates(t), reset, state, s.GeneratorStates.RowStride, rows, weights.Sizes.StateClip);
+                generator, left, block.GeneratorGates.At(t), step, state, s.GeneratorStates.RowStride, rows, weights.Sizes.StateClip);
             Factors(weights, s.GeneratorMask, t, state, s.GeneratorStates.RowStride, masked, s.Factors.At(t), s.Factors.RowStride, rows);
         }
     }
@@ -57,14 +57,14 @@ internal static unsafe class DecoderWalk<TLanes, TVector>
     {
         GruCell controller = weights.Controller!;
         DecoderSizes sizes = weights.Sizes;
-        int rows = s.Rows, width = controller.PaddedStateDim, moments = 2 * weights.PaddedInputDim;
-        float* reset = scratch, distribution = reset + ((nint)rows * width), masked = distribution + ((nint)rows * moments);
+        int rows = s.Rows, moments = 2 * weights.PaddedInputDim;
+        float* step = scratch, distribution = step + controller.ForwardScratchLength(rows), masked = distribution + ((nint)rows * moments);
         Operand* left = stackalloc Operand[4];
         left[0] = t == 0 ? new(controller.InitialState.Data, 0, controller.StateDim) : new(s.ControllerStates.At(t - 1), s.ControllerStates.RowStride, controller.StateDim);
         ControllerInputs(weights, s, block, t, masked, left + 1);
         float* state = s.ControllerStates.At(t);
         GruStep<TLanes, TVector>.Forward(
-            controller, left, block.ControllerGates(t), block.ControllerCandidates(t), reset, state, s.ControllerStates.RowStride, rows, sizes.StateClip);
+            controller, left, block.ControllerGates.At(t), step, state, s.ControllerStates.RowStride, rows, sizes.StateClip);
         left[0] = new(state, s.ControllerStates.RowStride, controller.StateDim);
         Product<TLanes, TVector>.Multiply(left, 1, weights.Readout, weights.ReadoutBias.Data, distribution, moments, rows);
         Draw(s, t, distribution, weights.PaddedInputDim, masked + ((nint)rows * ((2 * weights.PaddedEncoderDim) + weights.PaddedFactorDim)));

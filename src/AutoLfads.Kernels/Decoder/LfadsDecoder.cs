@@ -53,13 +53,13 @@ public sealed unsafe class LfadsDecoder : IDisposable
         sequences.Require(weights);
         weights.LoadForward(parameters);
         Blocks blocks = new(sequences.Rows);
-        int steps = keep ? sequences.Steps : 1;
+        int steps = keep ? sequences.Steps : 0;
         KernelPass pass = new(pool, blocks.Count, DecoderBlock.KeptLength(weights, blocks.BlockRows, steps));
         Blocks.Run(blocks.Count, threads, job =>
         {
             int rows = blocks.RowsOf(job);
             AlignedBuffer scratch = pool.Rent(DecoderBlock.ForwardScratchLength(weights, rows));
-            kernels.DecoderForward(weights, sequences.Block(blocks.First(job), rows), new DecoderBlock(weights, rows, steps, pass.Memory(job), scratch.Data));
+            kernels.DecoderForward(weights, sequences.Block(blocks.First(job), rows), new DecoderBlock(weights, rows, steps, pass.Memory(job), pass.IsLarge, scratch.Data));
             pool.Return(scratch);
         });
         if (keep) return pass;
@@ -94,7 +94,7 @@ public sealed unsafe class LfadsDecoder : IDisposable
             AlignedBuffer scratch = pool.Rent(DecoderScratch.Length(weights, rows));
             scratch.Clear();
             kernels.DecoderBackward(
-                weights, sequences.Block(first, rows), gradients.Block(first, rows), new DecoderBlock(weights, rows, steps, pass.Memory(job), scratch.Data), sums.Of(job));
+                weights, sequences.Block(first, rows), gradients.Block(first, rows), new DecoderBlock(weights, rows, steps, pass.Memory(job), pass.IsLarge, scratch.Data), sums.Of(job));
             pool.Return(scratch);
         });
         weights.WriteGradient(sums.Total(first: 0, step: 1), result);

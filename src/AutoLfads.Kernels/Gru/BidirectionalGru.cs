@@ -57,19 +57,19 @@ public sealed unsafe class BidirectionalGru : IDisposable
         cells[0].LoadForward(along);
         cells[1].LoadForward(against);
         Blocks blocks = new(input.Rows);
-        long gateSteps = keep ? alongStates.Steps : 1, width = PaddedStateDim;
-        KernelPass pass = new(pool, 2 * blocks.Count, ((3 * gateSteps) + 1) * blocks.BlockRows * width);
+        KernelPass? pass = keep ? new KernelPass(pool, 2 * blocks.Count, GateMemory.Length(cells[0], blocks.BlockRows, alongStates.Steps)) : null;
         SequenceView[] inputs = [input, input.Reversed()], states = [alongStates, againstStates.Reversed()];
         Blocks.Run(2 * blocks.Count, threads, job =>
         {
             (int block, int direction) = (job / 2, job % 2);
             int first = blocks.First(block), rows = blocks.RowsOf(block);
-            float* gates = pass.Memory(job), candidates = gates + (2 * gateSteps * rows * width), reset = candidates + (gateSteps * rows * width);
-            kernels.GruForward(cells[direction], inputs[direction].Block(first, rows), states[direction].Block(first, rows), gates, candidates, keep, reset, clip);
+            GruCell cell = cells[direction];
+            AlignedBuffer scratch = pool.Rent(cell.ForwardScratchLength(rows));
+            GateMemory kept = pass is null ? default : new(cell, rows, pass.Memory(job), pass.IsLarge);
+            kernels.GruForward(cell, inputs[direction].Block(first, rows), states[direction].Block(first, rows), kept, scratch.Data, clip);
+            pool.Return(scratch);
         });
-        if (keep) return pass;
-        pass.Dispose();
-        return null;
+        return pass;
     }
 
     /// <summary>Computes the gradient of the parameters. Weights and sequences must be those of the forward pass.</summary>
@@ -106,8 +106,7 @@ public sealed unsafe class BidirectionalGru : IDisposable
         RequireGradients(alongGradients, alongStates, nameof(alongGradients));
         RequireGradients(againstGradients, againstStates, nameof(againstGradients));
         Blocks blocks = new(input.Rows);
-        long steps = alongStates.Steps, width = PaddedStateDim;
-        pass.Require(2 * blocks.Count, ((3 * steps) + 1) * blocks.BlockRows * width);
+        pass.Require(2 * blocks.Count, GateMemory.Length(cells[0], blocks.BlockRows, alongStates.Steps));
         cells[0].LoadBackward(along, inputs: 0);
         cells[1].LoadBackward(against, inputs: 0);
         SequenceView[] inputs = [input, input.Reversed()], states = [alongStates, againstStates.Reversed()], gradients = [alongGradients, againstGradients.Reversed()];
@@ -116,14 +115,12 @@ public sealed unsafe class BidirectionalGru : IDisposable
         {
             (int block, int direction) = (job / 2, job % 2);
             int first = blocks.First(block), rows = blocks.RowsOf(block);
-            float* gates = pass.Memory(job), candidates = gates + (2 * steps * rows * width);
             AlignedBuffer scratch = pool.Rent(GradientChunk.ScratchLength(cells[direction], rows));
             kernels.GruBackward(
                 cells[direction],
                 inputs[direction].Block(first, rows),
                 states[direction].Block(first, rows),
-                gates,
-                candidates,
+                new GateMemory(cells[direction], rows, pass.Memory(job), pass.IsLarge),
                 gradients[direction].Block(first, rows),
                 sums.Of(job),
                 scratch.Data,

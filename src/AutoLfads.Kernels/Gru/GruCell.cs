@@ -60,6 +60,9 @@ internal sealed unsafe class GruCell : IDisposable
     /// <summary>Numbers that the gradient takes: a row of z, r, n for the bias, then one for each row of the left side, then one of which the initial state takes a third.</summary>
     public long GradientLength => (2L + LeftDim) * 3 * PaddedStateDim;
 
+    /// <summary>Numbers of scratch for one step of so many rows: gates, candidate and reset state.</summary>
+    public long ForwardScratchLength(int rows) => 4L * rows * PaddedStateDim;
+
     /// <summary>Where the initial state's gradient lies, [padded state].</summary>
     public float* InitialGradient(float* gradient) => gradient + ((1L + LeftDim) * 3 * PaddedStateDim);
 

@@ -13,29 +13,32 @@ internal static unsafe class GruStep<TLanes, TVector>
     /// <summary>Advances the state.</summary>
     /// <param name="cell">Weights.</param>
     /// <param name="left">The state before the step, then the inputs. Its first operand is overwritten.</param>
-    /// <param name="gates">Takes z and r, [row, 2·padded state].</param>
-    /// <param name="candidate">Takes n, [row, padded state].</param>
-    /// <param name="reset">Scratch for r∘h, [row, padded state].</param>
+    /// <param name="kept">Where gates and candidate are kept for the backward pass.</param>
+    /// <param name="scratch">As long as <see cref="GruCell.ForwardScratchLength"/>.</param>
     /// <param name="result">Takes the state after the step.</param>
     /// <param name="resultStride">Numbers from one row of it to the next.</param>
     /// <param name="rows">Rows of the block.</param>
     /// <param name="clip">Limit of the state.</param>
-    public static void Forward(GruCell cell, Operand* left, float* gates, float* candidate, float* reset, float* result, nint resultStride, int rows, float clip)
+    public static void Forward(GruCell cell, Operand* left, in KeptGates kept, float* scratch, float* result, nint resultStride, int rows, float clip)
     {
         int width = cell.PaddedStateDim, operands = 1 + cell.InputDims.Count;
+        float* gates = scratch, candidate = gates + ((nint)rows * 2 * width), reset = candidate + ((nint)rows * width);
         Operand state = left[0];
         Product<TLanes, TVector>.Multiply(left, operands, cell.Gates, cell.Bias.Data, gates, 2 * width, rows);
-        for (int i = 0; i < rows; i++) OpenGates(gates + ((nint)i * 2 * width), state.Data + (i * state.RowStride), reset + ((nint)i * width), width);
+        for (int i = 0; i < rows; i++)
+            OpenGates(gates + ((nint)i * 2 * width), state.Data + (i * state.RowStride), reset + ((nint)i * width), kept.GatesOf(i, width), kept.PastCaches, width);
         left[0] = new Operand(reset, width, cell.StateDim);
         Product<TLanes, TVector>.Multiply(left, operands, cell.Candidate, cell.Bias.Data + (2 * width), candidate, width, rows);
         for (int i = 0; i < rows; i++)
-            Blend(gates + ((nint)i * 2 * width), candidate + ((nint)i * width), state.Data + (i * state.RowStride), result + (i * resultStride), width, clip);
+        {
+            Blend(
+                gates + ((nint)i * 2 * width), candidate + ((nint)i * width), state.Data + (i * state.RowStride), result + (i * resultStride), kept.CandidateOf(i, width), kept.PastCaches, width, clip);
+        }
     }
 
     /// <summary>Takes the gradient through a step.</summary>
     /// <param name="cell">Weights.</param>
-    /// <param name="gates">z and r of the step.</param>
-    /// <param name="candidate">n of the step.</param>
+    /// <param name="kept">Gates and candidate of the step.</param>
     /// <param name="before">The state before the step.</param>
     /// <param name="beforeStride">Numbers from one row of it to the next; 0 repeats one row.</param>
     /// <param name="gradient">Gradient of the state after the step; becomes that of the state before. [row, padded state].</param>
@@ -46,13 +49,13 @@ internal static unsafe class GruStep<TLanes, TVector>
     /// <param name="rows">Rows of the block.</param>
     /// <param name="clip">Limit of the state: where it held, no gradient passes.</param>
     public static void Backward(
-        GruCell cell, float* gates, float* candidate, float* before, nint beforeStride, float* gradient, float* gateGradient, float* reset, float* scratch, float* zero, int rows, float clip)
+        GruCell cell, in KeptGates kept, float* before, nint beforeStride, float* gradient, float* gateGradient, float* reset, float* scratch, float* zero, int rows, float clip)
     {
         int width = cell.PaddedStateDim;
         for (int i = 0; i < rows; i++)
         {
             CloseBlend(
-                gates + ((nint)i * 2 * width), candidate + ((nint)i * width), before + (i * beforeStride), gradient + ((nint)i * width), gateGradient + ((nint)i * 3 * width), width, clip);
+                kept.GatesOf(i, width), kept.CandidateOf(i, width), before + (i * beforeStride), gradient + ((nint)i * width), gateGradient + ((nint)i * 3 * width), width, clip);
         }
 
         Operand* left = stackalloc Operand[2];
@@ -61,7 +64,7 @@ internal static unsafe class GruStep<TLanes, TVector>
         for (int i = 0; i < rows; i++)
         {
             CloseGates(
-                gates + ((nint)i * 2 * width), before + (i * beforeStride), scratch + ((nint)i * width), gradient + ((nint)i * width), gateGradient + ((nint)i * 3 * width), reset + ((nint)i * width), width);
+                kept.GatesOf(i, width), before + (i * beforeStride), scratch + ((nint)i * width), gradient + ((nint)i * width), gateGradient + ((nint)i * 3 * width), reset + ((nint)i * width), width);
         }
 
         left[0] = new Operand(gateGradient, 3 * width, cell.StateDim);
@@ -86,29 +89,38 @@ internal static unsafe class GruStep<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OpenGates(float* gates, float* state, float* reset, int width)
+    private static void OpenGates(float* gates, float* state, float* reset, float* kept, bool pastCaches, int width)
     {
         for (int j = 0; j < width; j += TLanes.Count)
         {
             TVector z = ElementaryFunctions<TLanes, TVector>.Sigmoid(TLanes.Load(gates + j));
             TVector r = ElementaryFunctions<TLanes, TVector>.Sigmoid(TLanes.Load(gates + width + j));
             TLanes.Store(z, gates + j);
-            TLanes.Store(r, gates + width + j);
             TLanes.Store(TLanes.Multiply(r, TLanes.Load(state + j)), reset + j);
+            if (kept == null) continue;
+            Keep(z, kept + j, pastCaches);
+            Keep(r, kept + width + j, pastCaches);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Blend(float* gates, float* candidate, float* state, float* result, int width, float clip)
+    private static void Blend(float* gates, float* candidate, float* state, float* result, float* kept, bool pastCaches, int width, float clip)
     {
         TVector upper = TLanes.Create(clip), lower = TLanes.Create(-clip);
         for (int j = 0; j < width; j += TLanes.Count)
         {
             TVector n = ElementaryFunctions<TLanes, TVector>.Tanh(TLanes.Load(candidate + j));
-            TLanes.Store(n, candidate + j);
             TVector free = TLanes.MultiplyAdd(TLanes.Load(gates + j), TLanes.Subtract(TLanes.Load(state + j), n), n);
             TLanes.Store(TLanes.Max(lower, TLanes.Min(upper, free)), result + j);
+            if (kept != null) Keep(n, kept + j, pastCaches);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(TVector value, float* kept, bool pastCaches)
+    {
+        if (pastCaches) TLanes.StoreStreaming(value, kept);
+        else TLanes.Store(value, kept);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -13,21 +13,17 @@ internal static unsafe class GruWalk<TLanes, TVector>
     /// <param name="cell">Weights.</param>
     /// <param name="input">[step, row, input]; at least as many steps as states.</param>
     /// <param name="states">Takes the states, [step, row, padded state].</param>
-    /// <param name="gates">Takes z and r of each step.</param>
-    /// <param name="candidates">Takes n of each step.</param>
-    /// <param name="keepSteps">False: every step overwrites the gates and candidates of the one before.</param>
-    /// <param name="reset">Scratch, [row, padded state].</param>
+    /// <param name="kept">Keeps gates and candidates.</param>
+    /// <param name="scratch">As long as <see cref="GruCell.ForwardScratchLength"/>.</param>
     /// <param name="clip">Limit of the state.</param>
-    public static void Forward(GruCell cell, in SequenceView input, in SequenceView states, float* gates, float* candidates, bool keepSteps, float* reset, float clip)
+    public static void Forward(GruCell cell, in SequenceView input, in SequenceView states, in GateMemory kept, float* scratch, float clip)
     {
-        int rows = states.Rows, width = cell.PaddedStateDim;
-        nint stride = keepSteps ? (nint)rows * width : 0;
         Operand* left = stackalloc Operand[2];
         for (int t = 0; t < states.Steps; t++)
         {
             left[0] = t == 0 ? new(cell.InitialState.Data, 0, cell.StateDim) : new(states.At(t - 1), states.RowStride, cell.StateDim);
             left[1] = new(input.At(t), input.RowStride, input.Width);
-            GruStep<TLanes, TVector>.Forward(cell, left, gates + (t * 2 * stride), candidates + (t * stride), reset, states.At(t), states.RowStride, rows, clip);
+            GruStep<TLanes, TVector>.Forward(cell, left, kept.At(t), scratch, states.At(t), states.RowStride, states.Rows, clip);
         }
     }
 
@@ -35,14 +31,13 @@ internal static unsafe class GruWalk<TLanes, TVector>
     /// <param name="cell">Weights.</param>
     /// <param name="input">As in the forward pass.</param>
     /// <param name="states">As the forward pass left them.</param>
-    /// <param name="gates">The same.</param>
-    /// <param name="candidates">The same.</param>
+    /// <param name="kept">The same.</param>
     /// <param name="gradients">Gradients of the last steps' states, [step, row, state]; the steps before have none.</param>
     /// <param name="sum">Takes the gradient, as long as the cell says; zero before.</param>
     /// <param name="scratch">As long as <see cref="GradientChunk.ScratchLength"/>.</param>
     /// <param name="clip">Limit of the state.</param>
     public static void Backward(
-        GruCell cell, in SequenceView input, in SequenceView states, float* gates, float* candidates, in SequenceView gradients, float* sum, float* scratch, float clip)
+        GruCell cell, in SequenceView input, in SequenceView states, in GateMemory kept, in SequenceView gradients, float* sum, float* scratch, float clip)
     {
         int rows = states.Rows, width = cell.PaddedStateDim, chunk = GradientChunk.Steps(rows), firstGiven = states.Steps - gradients.Steps;
         nint block = (nint)rows * width;
@@ -54,7 +49,7 @@ internal static unsafe class GruWalk<TLanes, TVector>
             float* before = t == 0 ? cell.InitialState.Data : states.At(t - 1);
             nint stride = t == 0 ? 0 : states.RowStride;
             GruStep<TLanes, TVector>.Backward(
-                cell, gates + (t * 2 * block), candidates + (t * block), before, stride, gradient, gateGradients + (slot * 3 * block), resets + (slot * block), resetGradient, zero, rows, clip);
+                cell, kept.At(t), before, stride, gradient, gateGradients + (slot * 3 * block), resets + (slot * block), resetGradient, zero, rows, clip);
             if (++slot < chunk && t > 0) continue;
 
             // Steps t .. t + slot − 1 lie in the slots, the latest first.
