@@ -24,6 +24,8 @@ internal static unsafe class DecoderGradientWalk<TLanes, TVector>
         int chunk = GradientChunk.Steps(s.Rows);
         for (int t = s.Steps - 1, slot = 0; t >= 0; t--)
         {
+            block.GeneratorGates.Prefetch(t - 1);
+            if (weights.Controller is not null) block.ControllerGates.Prefetch(t - 1);
             FactorStep(weights, s, gradients, scratch, t, slot);
             float* before = t == 0 ? block.InitialState : s.GeneratorStates.At(t - 1);
             nint stride = t == 0 ? generator.PaddedStateDim : s.GeneratorStates.RowStride;

@@ -45,6 +45,7 @@ internal static unsafe class GruWalk<TLanes, TVector>
         new Span<float>(scratch, checked((int)(width + block))).Clear();
         for (int t = states.Steps - 1, slot = 0; t >= 0; t--)
         {
+            kept.Prefetch(t - 1);
             if (t >= firstGiven) RowCopy.ReadAdd(gradients, t - firstGiven, gradient, width);
             float* before = t == 0 ? cell.InitialState.Data : states.At(t - 1);
             nint stride = t == 0 ? 0 : states.RowStride;
