@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AutoLfads.Benchmarks.Commands;
 
+const int WrongRequest = 2;
 RootCommand root = new(
     """
     Measures how fast LFADS trains and infers on this processor, and how much memory that takes.
@@ -15,10 +16,12 @@ RootCommand root = new(
 };
 try
 {
-    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    ParseResult request = root.Parse(args);
+    int done = request.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return request.Errors.Count > 0 ? WrongRequest : done;
 }
 catch (RequestException problem)
 {
     Console.Error.WriteLine(problem.Message);
-    return 2;
+    return WrongRequest;
 }

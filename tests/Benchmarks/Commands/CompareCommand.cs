@@ -31,13 +31,15 @@ internal static class CompareCommand
     private static void Run(IReadOnlyList<ComparisonRow> rows, int threads, bool json)
     {
         Dictionary<int, double> sgemmPeaks = rows.Select(row => row.Threads).Append(threads).Distinct().ToDictionary(n => n, SgemmPeak.Measure);
-        ComparisonReport report = new(sgemmPeaks[threads], FmaPeak.Measure(threads), [.. rows.Select(row => Compare(row, sgemmPeaks[row.Threads]))]);
+        // A single thread shows its time; its memory would be that of the same row with more.
+        ComparisonReport report = new(sgemmPeaks[threads], FmaPeak.Measure(threads), [.. rows.Select(row => Compare(row, sgemmPeaks[row.Threads], withMemory: row.Threads == threads))]);
         Console.WriteLine(json ? ReportJson.Of(report) : Table(report, threads));
     }
 
-    private static ComparisonResult Compare(ComparisonRow row, double sgemmPeak)
+    private static ComparisonResult Compare(ComparisonRow row, double sgemmPeak, bool withMemory)
     {
-        double? referenceMb = PeakCommand.MeasureApart(row, KernelKind.Reference), kernelsMb = PeakCommand.MeasureApart(row, KernelKind.Simd);
+        double? referenceMb = withMemory ? PeakCommand.MeasureApart(row, KernelKind.Reference) : null;
+        double? kernelsMb = withMemory ? PeakCommand.MeasureApart(row, KernelKind.Simd) : null;
         using IWorkload reference = row.Create(KernelKind.Reference), kernels = row.Create(KernelKind.Simd);
         (double referenceMs, double kernelsMs) = WorkloadTimer.Compare(reference, kernels);
         double gflops = kernels.Flops / 1e6 / kernelsMs;

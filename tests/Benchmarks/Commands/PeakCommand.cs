@@ -11,8 +11,6 @@ namespace AutoLfads.Benchmarks.Commands;
 /// <summary>The memory of one row on one path, in a process of its own, where no other row has left memory behind.</summary>
 internal static class PeakCommand
 {
-    private const int Runs = 3;
-
     public static Command Create()
     {
         Option<string> name = new("--name") { Required = true }, config = new("--config") { Required = true };
@@ -55,9 +53,10 @@ internal static class PeakCommand
     {
         using IWorkload workload = row.Create(kernels);
         torch.set_num_threads(workload.TorchThreads);
+        int runs = row.Samples is null ? 3 : 1; // samples repeat the work already
         return ResidentMemory.PeakOf(() =>
         {
-            for (int run = 0; run < Runs; run++) workload.Run();
+            for (int run = 0; run < runs; run++) workload.Run();
         });
     }
 }

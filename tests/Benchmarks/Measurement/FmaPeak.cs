@@ -8,11 +8,11 @@ namespace AutoLfads.Benchmarks.Measurement;
 /// <summary>The processor's rate of multiply-adds between registers, without any memory: the bound of every single-precision computation, whatever its library makes of it.</summary>
 internal static class FmaPeak
 {
-    private const int Accumulators = 12, Iterations = 20_000_000, Repetitions = 3;
+    private const int Accumulators = 12, Iterations = 20_000_000, Repetitions = 6;
 
     /// <summary>Measures it in the widest registers that .NET uses here.</summary>
     /// <param name="threads">Threads that compute at once.</param>
-    /// <returns>GFLOP/s of all threads together, the fastest of three runs.</returns>
+    /// <returns>GFLOP/s of all threads together, the fastest of a few runs.</returns>
     public static double Measure(int threads)
     {
         Func<int, float> loop = Vector512.IsHardwareAccelerated ? Loop512 : LoopPortable;

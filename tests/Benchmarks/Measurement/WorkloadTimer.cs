@@ -11,7 +11,7 @@ internal static class WorkloadTimer
 
     // A few rounds of everything; more of what is short, whose timings scatter more.
     private const int FewestRounds = 3, MostRounds = 9;
-    private static readonly TimeSpan TimeForRounds = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeForRounds = TimeSpan.FromSeconds(4);
 
     // Short runs are repeated within a round, warm, as they are in use.
     private static readonly TimeSpan ShortestRound = TimeSpan.FromMilliseconds(200);
