@@ -16,8 +16,8 @@ internal static class CompareCommand
         Option<bool> json = new("--json") { Description = "Print one JSON document instead of the table." };
         Option<string?> only = RowFilter.Create(ComparisonRow.All(DefaultThreads, DefaultSamples).Select(row => row.Id));
         Option<int> threads = PositiveOption.Create("--threads", DefaultThreads, "Threads of all rows but the one that shows what a single thread does.");
-        Option<int> samples = PositiveOption.Create("--samples", DefaultSamples, "Posterior samples of the row that averages them; lfads-torch takes 50, which the reference computes for many seconds.");
-        Command command = new("compare", "Times the kernels against the reference, in turns in one process, and measures the memory of both, in a process each. About a minute.")
+        Option<int> samples = PositiveOption.Create("--samples", DefaultSamples, "Posterior samples of the row that averages them; lfads-torch takes 50.");
+        Command command = new("compare", "Times the kernels against the reference, in turns in one process, and measures the memory of both, in a process each; one to two minutes.")
         {
             json, only, threads, samples,
         };
@@ -41,7 +41,9 @@ internal static class CompareCommand
         double? referenceMb = withMemory ? PeakCommand.MeasureApart(row, KernelKind.Reference) : null;
         double? kernelsMb = withMemory ? PeakCommand.MeasureApart(row, KernelKind.Simd) : null;
         using IWorkload reference = row.Create(KernelKind.Reference), kernels = row.Create(KernelKind.Simd);
+        OtherLoad others = new();
         (double referenceMs, double kernelsMs) = WorkloadTimer.Compare(reference, kernels);
+        others.Report(row.Id);
         double gflops = kernels.Flops / 1e6 / kernelsMs;
         return new ComparisonResult(
             row.Name, row.Config, row.Batch, row.Threads, row.Samples, referenceMs, kernelsMs, referenceMs / kernelsMs, gflops, gflops / sgemmPeak, referenceMb, kernelsMb);

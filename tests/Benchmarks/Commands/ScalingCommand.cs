@@ -18,8 +18,8 @@ internal static class ScalingCommand
         Option<string?> only = RowFilter.Create(["batch/THREADS", "bins/THREADS"]);
         Command command = new(
             "scaling",
-            $"Times training steps with the kernels for {Batches[0]} to {Batches[^1]} windows of {BinsOfBatches} bins and for {BatchOfBins} windows of {Bins[0]} to {Bins[^1]} bins, with 1 and 2 threads. "
-            + "Where a step's time grows in proportion, the time per window and bin stays the same.")
+            $"Times training steps with the kernels for {Batches[0]} to {Batches[^1]} windows of {BinsOfBatches} bins and for {BatchOfBins} windows of {Bins[0]} to {Bins[^1]} bins, "
+            + "with 1 and 2 threads. Where a step's time grows in proportion, the time per window and bin stays the same.")
         {
             json, only,
         };
@@ -42,7 +42,9 @@ internal static class ScalingCommand
     private static ScalingResult Measure(ScalingRow row)
     {
         using TrainingWorkload workload = new(Architectures.Named(Architectures.EmgBench), row.Batch, row.Bins, KernelKind.Simd, row.Threads);
+        OtherLoad others = new();
         double ms = WorkloadTimer.Measure(workload);
+        others.Report($"{row.Id}, {row.Batch} windows of {row.Bins} bins");
         return new ScalingResult(row.Series, row.Batch, row.Bins, row.Threads, ms, 1e3 * ms / row.Batch / row.Bins, workload.Flops / 1e6 / ms);
     }
 

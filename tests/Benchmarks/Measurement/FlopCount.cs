@@ -3,10 +3,12 @@ using AutoLfads.Model;
 
 namespace AutoLfads.Benchmarks.Measurement;
 
-/// <summary>Floating-point operations that LFADS asks for, counted from the sizes of its matrix products: a multiply-add is 2 operations, all else (gates, noise, likelihood, optimiser) is not counted.</summary>
+/// <summary>
+/// Floating-point operations that LFADS asks for, counted from the sizes of its matrix products: a multiply-add is 2 operations, all else (gates, noise, likelihood, optimiser) is not counted.
+/// </summary>
 /// <remarks>
-/// A recurrent cell of n units and m inputs has three products of [m + n] × [n] a bin: 6·n·(m + n) operations. Backward, a product of the forward pass becomes two: the gradient of its weights and that
-/// of its inputs. The encoders' inputs are data and need none. Both encoders read the whole window and there are no external inputs, as in every architecture measured here.
+/// A recurrent cell of n units and m inputs has three products of [m + n] × [n] a bin: 6·n·(m + n) operations. Backward, a product of the forward pass becomes two:
+/// the gradient of its weights and that of its inputs. The encoders' inputs are data and need none. Both encoders read the whole window and there are no external inputs, as in every architecture measured here.
 /// </remarks>
 internal sealed class FlopCount
 {

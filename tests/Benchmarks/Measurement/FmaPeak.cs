@@ -8,7 +8,8 @@ namespace AutoLfads.Benchmarks.Measurement;
 /// <summary>The processor's rate of multiply-adds between registers, without any memory: the bound of every single-precision computation, whatever its library makes of it.</summary>
 internal static class FmaPeak
 {
-    private const int Accumulators = 12, Iterations = 20_000_000, Repetitions = 6;
+    // Long runs: two new threads may share a core until the scheduler moves one.
+    private const int Accumulators = 12, Iterations = 80_000_000, Repetitions = 5;
 
     /// <summary>Measures it in the widest registers that .NET uses here.</summary>
     /// <param name="threads">Threads that compute at once.</param>
