@@ -30,9 +30,13 @@ internal static class CompareCommand
 
     private static void Run(IReadOnlyList<ComparisonRow> rows, int threads, bool json)
     {
+        OtherLoad others = new();
         Dictionary<int, double> sgemmPeaks = rows.Select(row => row.Threads).Append(threads).Distinct().ToDictionary(n => n, SgemmPeak.Measure);
+        double fmaPeak = FmaPeak.Measure(threads);
+        others.Report("Peak");
+
         // A single thread shows its time; its memory would be that of the same row with more.
-        ComparisonReport report = new(sgemmPeaks[threads], FmaPeak.Measure(threads), [.. rows.Select(row => Compare(row, sgemmPeaks[row.Threads], withMemory: row.Threads == threads))]);
+        ComparisonReport report = new(sgemmPeaks[threads], fmaPeak, [.. rows.Select(row => Compare(row, sgemmPeaks[row.Threads], withMemory: row.Threads == threads))]);
         Console.WriteLine(json ? ReportJson.Of(report) : Table(report, threads));
     }
 
