@@ -25,15 +25,11 @@ internal static unsafe class GruStep<TLanes, TVector>
         float* gates = scratch, candidate = gates + ((nint)rows * 2 * width), reset = candidate + ((nint)rows * width);
         Operand state = left[0];
         Product<TLanes, TVector>.Multiply(left, operands, cell.Gates, cell.Bias.Data, gates, 2 * width, rows);
-        for (int i = 0; i < rows; i++)
-            OpenGates(gates + ((nint)i * 2 * width), state.Data + (i * state.RowStride), reset + ((nint)i * width), kept.GatesOf(i, width), kept.PastCaches, width);
+        OpenGates(gates, kept.Gates, kept.PastCaches, rows * 2 * width);
+        Reset(gates + width, state, reset, rows, width);
         left[0] = new Operand(reset, width, cell.StateDim);
         Product<TLanes, TVector>.Multiply(left, operands, cell.Candidate, cell.Bias.Data + (2 * width), candidate, width, rows);
-        for (int i = 0; i < rows; i++)
-        {
-            Blend(
-                gates + ((nint)i * 2 * width), candidate + ((nint)i * width), state.Data + (i * state.RowStride), result + (i * resultStride), kept.CandidateOf(i, width), kept.PastCaches, width, clip);
-        }
+        Blend(gates, candidate, state, result, resultStride, kept, rows, width, clip);
     }
 
     /// <summary>Takes the gradient through a step.</summary>
@@ -52,21 +48,11 @@ internal static unsafe class GruStep<TLanes, TVector>
         GruCell cell, in KeptGates kept, float* before, nint beforeStride, float* gradient, float* gateGradient, float* reset, float* scratch, float* zero, int rows, float clip)
     {
         int width = cell.PaddedStateDim;
-        for (int i = 0; i < rows; i++)
-        {
-            CloseBlend(
-                kept.GatesOf(i, width), kept.CandidateOf(i, width), before + (i * beforeStride), gradient + ((nint)i * width), gateGradient + ((nint)i * 3 * width), width, clip);
-        }
-
+        CloseBlend(kept, before, beforeStride, gradient, gateGradient, rows, width, clip);
         Operand* left = stackalloc Operand[2];
         left[0] = new Operand(gateGradient + (2 * width), 3 * width, cell.StateDim);
         Product<TLanes, TVector>.Multiply(left, 1, cell.StateFromCandidate, zero, scratch, width, rows);
-        for (int i = 0; i < rows; i++)
-        {
-            CloseGates(
-                kept.GatesOf(i, width), before + (i * beforeStride), scratch + ((nint)i * width), gradient + ((nint)i * width), gateGradient + ((nint)i * 3 * width), reset + ((nint)i * width), width);
-        }
-
+        CloseGates(kept.Gates, before, beforeStride, scratch, gradient, gateGradient, reset, rows, width);
         left[0] = new Operand(gateGradient, 3 * width, cell.StateDim);
         left[1] = new Operand(gateGradient + width, 3 * width, cell.StateDim);
         Product<TLanes, TVector>.Multiply(left, 2, cell.StateFromGates, null, gradient, width, rows);
@@ -88,31 +74,51 @@ internal static unsafe class GruStep<TLanes, TVector>
         Product<TLanes, TVector>.Multiply(left, 3, cell.InputFromAll(input), zero, result, stride, rows);
     }
 
+    /// <summary>z and r from their sums, all rows at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OpenGates(float* gates, float* state, float* reset, float* kept, bool pastCaches, int width)
+    private static void OpenGates(float* gates, float* kept, bool pastCaches, int count)
     {
-        for (int j = 0; j < width; j += TLanes.Count)
+        for (int j = 0; j < count; j += TLanes.Count)
         {
-            TVector z = ElementaryFunctions<TLanes, TVector>.Sigmoid(TLanes.Load(gates + j));
-            TVector r = ElementaryFunctions<TLanes, TVector>.Sigmoid(TLanes.Load(gates + width + j));
-            TLanes.Store(z, gates + j);
-            TLanes.Store(TLanes.Multiply(r, TLanes.Load(state + j)), reset + j);
-            if (kept == null) continue;
-            Keep(z, kept + j, pastCaches);
-            Keep(r, kept + width + j, pastCaches);
+            TVector gate = ElementaryFunctions<TLanes, TVector>.Sigmoid(TLanes.Load(gates + j));
+            TLanes.Store(gate, gates + j);
+            if (kept != null) Keep(gate, kept + j, pastCaches);
         }
     }
 
+    /// <summary>r∘h.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Blend(float* gates, float* candidate, float* state, float* result, float* kept, bool pastCaches, int width, float clip)
+    private static void Reset(float* resetGate, Operand state, float* reset, int rows, int width)
+    {
+        float* h = state.Data;
+        for (int i = 0; i < rows; i++, h += state.RowStride, resetGate += 2 * width, reset += width)
+        {
+            for (int j = 0; j < width; j += TLanes.Count) TLanes.Store(TLanes.Multiply(TLanes.Load(resetGate + j), TLanes.Load(h + j)), reset + j);
+        }
+    }
+
+    /// <summary>n from its sum, and the state after the step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Blend(float* gates, float* candidate, Operand state, float* result, nint resultStride, in KeptGates kept, int rows, int width, float clip)
     {
         TVector upper = TLanes.Create(clip), lower = TLanes.Create(-clip);
-        for (int j = 0; j < width; j += TLanes.Count)
+        float* h = state.Data, keptCandidate = kept.Candidate;
+        bool pastCaches = kept.PastCaches;
+        for (int i = 0; i < rows; i++)
         {
-            TVector n = ElementaryFunctions<TLanes, TVector>.Tanh(TLanes.Load(candidate + j));
-            TVector free = TLanes.MultiplyAdd(TLanes.Load(gates + j), TLanes.Subtract(TLanes.Load(state + j), n), n);
-            TLanes.Store(TLanes.Max(lower, TLanes.Min(upper, free)), result + j);
-            if (kept != null) Keep(n, kept + j, pastCaches);
+            for (int j = 0; j < width; j += TLanes.Count)
+            {
+                TVector n = ElementaryFunctions<TLanes, TVector>.Tanh(TLanes.Load(candidate + j));
+                TVector free = TLanes.MultiplyAdd(TLanes.Load(gates + j), TLanes.Subtract(TLanes.Load(h + j), n), n);
+                TLanes.Store(TLanes.Max(lower, TLanes.Min(upper, free)), result + j);
+                if (keptCandidate != null) Keep(n, keptCandidate + j, pastCaches);
+            }
+
+            gates += 2 * width;
+            candidate += width;
+            h += state.RowStride;
+            result += resultStride;
+            if (keptCandidate != null) keptCandidate += width;
         }
     }
 
@@ -123,34 +129,44 @@ internal static unsafe class GruStep<TLanes, TVector>
         else TLanes.Store(value, kept);
     }
 
+    /// <summary>From the state's gradient to those of z, n and, so far, the state before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CloseBlend(float* gates, float* candidate, float* before, float* gradient, float* gateGradient, int width, float clip)
+    private static void CloseBlend(in KeptGates kept, float* before, nint beforeStride, float* gradient, float* gateGradient, int rows, int width, float clip)
     {
         TVector one = TLanes.Create(1), upper = TLanes.Create(clip), lower = TLanes.Create(-clip), zero = TLanes.Create(0);
-        for (int j = 0; j < width; j += TLanes.Count)
+        float* gates = kept.Gates, candidate = kept.Candidate;
+        for (int i = 0; i < rows; i++, gates += 2 * width, candidate += width, before += beforeStride, gradient += width, gateGradient += 3 * width)
         {
-            TVector z = TLanes.Load(gates + j), n = TLanes.Load(candidate + j), difference = TLanes.Subtract(TLanes.Load(before + j), n);
-            TVector free = TLanes.MultiplyAdd(z, difference, n); // as the forward pass computed it, to the last bit
-            TVector g = TLanes.Load(gradient + j);
-            g = TLanes.SelectLess(upper, free, zero, TLanes.SelectLess(free, lower, zero, g));
-            TVector rest = TLanes.Subtract(one, z), kept = TLanes.Multiply(g, z);
-            TLanes.Store(kept, gradient + j);
-            TLanes.Store(TLanes.Multiply(TLanes.Multiply(kept, rest), difference), gateGradient + j);
-            TLanes.Store(TLanes.Multiply(TLanes.Multiply(g, rest), TLanes.NegatedMultiplyAdd(n, n, one)), gateGradient + (2 * width) + j);
+            for (int j = 0; j < width; j += TLanes.Count)
+            {
+                TVector z = TLanes.Load(gates + j), n = TLanes.Load(candidate + j), difference = TLanes.Subtract(TLanes.Load(before + j), n);
+                TVector free = TLanes.MultiplyAdd(z, difference, n); // as the forward pass computed it, to the last bit
+                TVector g = TLanes.Load(gradient + j);
+                g = TLanes.SelectLess(upper, free, zero, TLanes.SelectLess(free, lower, zero, g));
+                TVector rest = TLanes.Subtract(one, z), passed = TLanes.Multiply(g, z);
+                TLanes.Store(passed, gradient + j);
+                TLanes.Store(TLanes.Multiply(TLanes.Multiply(passed, rest), difference), gateGradient + j);
+                TLanes.Store(TLanes.Multiply(TLanes.Multiply(g, rest), TLanes.NegatedMultiplyAdd(n, n, one)), gateGradient + (2 * width) + j);
+            }
         }
     }
 
+    /// <summary>From the reset state's gradient to those of r and the state before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CloseGates(float* gates, float* before, float* resetGradient, float* gradient, float* gateGradient, float* reset, int width)
+    private static void CloseGates(
+        float* gates, float* before, nint beforeStride, float* resetGradient, float* gradient, float* gateGradient, float* reset, int rows, int width)
     {
         TVector one = TLanes.Create(1);
-        for (int j = 0; j < width; j += TLanes.Count)
+        for (int i = 0; i < rows; i++, gates += 2 * width, before += beforeStride, resetGradient += width, gradient += width, gateGradient += 3 * width, reset += width)
         {
-            TVector r = TLanes.Load(gates + width + j), state = TLanes.Load(before + j), g = TLanes.Load(resetGradient + j);
-            TVector product = TLanes.Multiply(r, state), passed = TLanes.Multiply(g, r);
-            TLanes.Store(product, reset + j);
-            TLanes.Store(TLanes.Add(TLanes.Load(gradient + j), passed), gradient + j);
-            TLanes.Store(TLanes.Multiply(TLanes.Multiply(passed, TLanes.Subtract(one, r)), state), gateGradient + width + j);
+            for (int j = 0; j < width; j += TLanes.Count)
+            {
+                TVector r = TLanes.Load(gates + width + j), state = TLanes.Load(before + j), passed = TLanes.Multiply(TLanes.Load(resetGradient + j), r);
+                TVector product = TLanes.Multiply(r, state);
+                TLanes.Store(product, reset + j);
+                TLanes.Store(TLanes.Add(TLanes.Load(gradient + j), passed), gradient + j);
+                TLanes.Store(TLanes.Multiply(TLanes.Multiply(passed, TLanes.Subtract(one, r)), state), gateGradient + width + j);
+            }
         }
     }
 }

@@ -11,8 +11,4 @@ internal readonly unsafe struct KeptGates(float* gates, float* candidate, bool p
     public float* Candidate { get; } = candidate;
 
     public bool PastCaches { get; } = pastCaches;
-
-    public float* GatesOf(int row, int width) => Gates == null ? null : Gates + ((nint)row * 2 * width);
-
-    public float* CandidateOf(int row, int width) => Candidate == null ? null : Candidate + ((nint)row * width);
 }
