@@ -122,25 +122,16 @@ internal sealed unsafe class DecoderWeights : IDisposable
     {
         int inputs = Sizes.InferredInputDim, controller = Sizes.ControllerDim;
         Generator.WriteGradient(gradient, result.Generator);
-        float* factors = gradient + FactorGradientStart;
-        for (int f = 0; f < Sizes.FactorDim; f++)
-        {
-            for (int g = 0; g < Sizes.GeneratorDim; g++) result.FactorWeight[(f * Sizes.GeneratorDim) + g] = factors[((nint)g * PaddedFactorDim) + f];
-        }
-
+        Transposition.Copy(gradient + FactorGradientStart, PaddedFactorDim, Sizes.GeneratorDim, Sizes.FactorDim, result.FactorWeight);
         if (Controller is null) return;
         Controller.WriteGradient(gradient + ControllerGradientStart, result.Controller);
-        float* readout = gradient + ReadoutGradientStart;
+        int moments = 2 * PaddedInputDim;
+        float* bias = gradient + ReadoutGradientStart;
         for (int part = 0; part < 2; part++)
         {
             float scale = part == 0 ? 1 : 0.5f; // the log standard deviation is half of the log variance
-            for (int i = 0; i < inputs; i++)
-            {
-                int row = (part * inputs) + i;
-                float* column = readout + (part * PaddedInputDim) + i;
-                result.ReadoutBias[row] = scale * *column;
-                for (int j = 0; j < controller; j++) result.ReadoutWeight[(row * controller) + j] = scale * column[(1 + j) * 2 * PaddedInputDim];
-            }
+            Transposition.Copy(bias + (part * PaddedInputDim), moments, 1, inputs, result.ReadoutBias[(part * inputs)..], scale);
+            Transposition.Copy(bias + moments + (part * PaddedInputDim), moments, controller, inputs, result.ReadoutWeight[(part * inputs * controller)..], scale);
         }
     }
 

@@ -94,10 +94,10 @@ public sealed unsafe class LfadsDecoder : IDisposable
             AlignedBuffer scratch = pool.Rent(DecoderScratch.Length(weights, rows));
             scratch.Clear();
             kernels.DecoderBackward(
-                weights, sequences.Block(first, rows), gradients.Block(first, rows), new DecoderBlock(weights, rows, steps, pass.Memory(job), pass.IsLarge, scratch.Data), sums.Of(job));
+                weights, sequences.Block(first, rows), gradients.Block(first, rows), new DecoderBlock(weights, rows, steps, pass.Memory(job), pass.IsLarge, scratch.Data), sums.Start(job));
             pool.Return(scratch);
         });
-        weights.WriteGradient(sums.Total(first: 0, step: 1), result);
+        weights.WriteGradient(sums.Total(first: 0, step: 1, threads), result);
         pass.Dispose();
     }
 

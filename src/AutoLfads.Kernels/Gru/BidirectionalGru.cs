@@ -122,13 +122,13 @@ public sealed unsafe class BidirectionalGru : IDisposable
                 states[direction].Block(first, rows),
                 new GateMemory(cells[direction], rows, pass.Memory(job), pass.IsLarge),
                 gradients[direction].Block(first, rows),
-                sums.Of(job),
+                sums.Start(job),
                 scratch.Data,
                 clip);
             pool.Return(scratch);
         });
-        cells[0].WriteGradient(sums.Total(first: 0, step: 2), alongResult);
-        cells[1].WriteGradient(sums.Total(first: 1, step: 2), againstResult);
+        cells[0].WriteGradient(sums.Total(first: 0, step: 2, threads), alongResult);
+        cells[1].WriteGradient(sums.Total(first: 1, step: 2, threads), againstResult);
         pass.Dispose();
     }
 

@@ -113,19 +113,13 @@ internal sealed unsafe class GruCell : IDisposable
     /// <param name="result">Takes the gradient.</param>
     public void WriteGradient(float* gradient, in GruParameters result)
     {
-        Span<float> inputWeight = result.InputWeight, recurrentWeight = result.RecurrentWeight;
-        int inputDim = LeftDim - StateDim, rowLength = 3 * PaddedStateDim;
+        int inputDim = LeftDim - StateDim, stride = 3 * PaddedStateDim;
         for (int gate = 0; gate < 3; gate++)
         {
-            for (int j = 0; j < StateDim; j++)
-            {
-                int unit = (gate * StateDim) + j;
-                float* from = gradient + (gate * PaddedStateDim) + j;
-                result.Bias[unit] = *from;
-                from += rowLength;
-                for (int i = 0; i < StateDim; i++, from += rowLength) recurrentWeight[(unit * StateDim) + i] = *from;
-                for (int i = 0; i < inputDim; i++, from += rowLength) inputWeight[(unit * inputDim) + i] = *from;
-            }
+            float* bias = gradient + (gate * PaddedStateDim), recurrent = bias + stride, input = recurrent + ((nint)StateDim * stride);
+            new Span<float>(bias, StateDim).CopyTo(result.Bias[(gate * StateDim)..]);
+            Transposition.Copy(recurrent, stride, StateDim, StateDim, result.RecurrentWeight[(gate * StateDim * StateDim)..]);
+            Transposition.Copy(input, stride, inputDim, StateDim, result.InputWeight[(gate * StateDim * inputDim)..]);
         }
 
         new Span<float>(InitialGradient(gradient), result.InitialState.Length).CopyTo(result.InitialState);

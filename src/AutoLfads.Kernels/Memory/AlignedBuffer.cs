@@ -22,7 +22,9 @@ internal sealed unsafe class AlignedBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         long bytes = (Math.Max(length, 1) + (2 * GuardLength)) * sizeof(float);
-        allocation = (float*)NativeMemory.AlignedAlloc((nuint)bytes, Alignment);
+        bool large = bytes >= LargePages.SmallestBytes;
+        allocation = (float*)NativeMemory.AlignedAlloc((nuint)bytes, (nuint)(large ? LargePages.Alignment : Alignment));
+        if (large) LargePages.Advise(allocation, bytes);
         GC.AddMemoryPressure(bytes);
         NativeMemory.Clear(allocation, (nuint)bytes);
         WriteGuards();

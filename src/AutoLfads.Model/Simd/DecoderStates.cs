@@ -31,7 +31,7 @@ internal sealed class DecoderStates : autograd.MultiTensorFunction<DecoderStates
         Queue<Tensor> saved = new(ctx.get_saved_variables());
         List<Tensor?> inputs = ((List<bool>)ctx.get_data("given")).ConvertAll(given => given ? saved.Dequeue() : null);
         List<Tensor> parameters = [.. saved.SkipLast(grad_outputs.Count)], outputs = [.. saved.TakeLast(grad_outputs.Count)];
-        List<Tensor?> gradients = grad_outputs.ConvertAll(g => g is null || g.IsInvalid ? null : g.contiguous());
+        List<Tensor?> gradients = grad_outputs.ConvertAll(g => g.IsInvalid ? null : g.contiguous()); // invalid where nothing depends on the output
         (Tensor initialState, Tensor? controllerInputs, List<Tensor> results) =
             new DecoderRun(plan, DecoderInputs.Of(inputs), parameters).Backward((KernelPass)ctx.get_data("kept"), outputs, gradients);
         return [null!, initialState, controllerInputs!, .. Enumerable.Repeat<Tensor>(null!, DecoderInputs.Count - 2), .. results];
