@@ -32,7 +32,7 @@ internal sealed class TrainingStep(LfadsModel model, LfadsLoss loss, Augmenter a
         GuardAgainstDivergence(summary);
         optimiser.ZeroGradients();
         terms.Total.backward();
-        double norm = nn.utils.clip_grad_norm_(optimiser.Parameters, config.Training.GradientClip);
+        double norm = optimiser.ClipGradients(config.Training.GradientClip);
         if (!double.IsFinite(norm)) throw new NotFiniteNumberException("gradient_norm", norm);
         optimiser.Step(learningRate, config.Training.WeightDecay * terms.L2Ramp);
         return summary with { GradientNorm = norm };

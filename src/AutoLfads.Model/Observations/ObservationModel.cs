@@ -24,6 +24,12 @@ public abstract class ObservationModel : nn.Module
     /// <returns>Nats per sample, [batch, time, channel].</returns>
     public abstract Tensor NegativeLogLikelihood(Tensor target, Tensor parameters);
 
+    /// <summary>The same by SIMD kernels, where the distribution has one.</summary>
+    /// <param name="target">The data.</param>
+    /// <param name="parameters">Raw output parameters.</param>
+    /// <param name="kernelThreads">Threads that the kernel may use; null computes by tensor operations. A kernel needs single precision on the CPU.</param>
+    internal virtual Tensor NegativeLogLikelihood(Tensor target, Tensor parameters, int? kernelThreads) => NegativeLogLikelihood(target, parameters);
+
     /// <summary>Mean of the distribution, in the data's units: the activation estimate.</summary>
     /// <param name="parameters">Raw output parameters, [batch, time, channel, parameter].</param>
     /// <returns>[batch, time, channel].</returns>

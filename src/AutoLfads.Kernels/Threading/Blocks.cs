@@ -1,0 +1,27 @@
+namespace AutoLfads.Kernels.Threading;
+
+/// <summary>Work cut into blocks whose borders do not depend on the number of threads, so that results do not either.</summary>
+internal static class Blocks
+{
+    /// <summary>Runs every block, on the caller's thread alone where that suffices.</summary>
+    /// <param name="length">Elements in all.</param>
+    /// <param name="blockLength">Elements of each block but the last.</param>
+    /// <param name="threads">Threads that may be used.</param>
+    /// <param name="run">Told the first element of a block and the one after its last.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is not one thread.</exception>
+    public static void Run(int length, int blockLength, int threads, Action<int, int> run)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        int count = (int)(((long)length + blockLength - 1) / blockLength);
+        if (threads == 1 || count < 2)
+        {
+            for (int block = 0; block < count; block++) RunOne(block);
+        }
+        else
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, RunOne);
+        }
+
+        void RunOne(int block) => run(block * blockLength, (int)Math.Min(length, ((long)block + 1) * blockLength));
+    }
+}
