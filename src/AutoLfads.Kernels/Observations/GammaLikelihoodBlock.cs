@@ -4,6 +4,22 @@ using AutoLfads.Kernels.Simd;
 
 namespace AutoLfads.Kernels.Observations;
 
+/// <summary>Where the samples are and where their results go; the mask's and the gradient's addresses are null where there is none.</summary>
+internal readonly unsafe struct GammaSamples(float* samples, float* parameters, int channels, byte* gradientMask, float* nats, float* gradient)
+{
+    public float* Samples => samples;
+
+    public float* Parameters => parameters;
+
+    public int Channels => channels;
+
+    public byte* GradientMask => gradientMask;
+
+    public float* Nats => nats;
+
+    public float* Gradient => gradient;
+}
+
 /// <summary>A block of <see cref="GammaLikelihood"/>.</summary>
 internal static unsafe class GammaLikelihoodBlock<TLanes, TVector>
     where TLanes : ILanes<TVector>
@@ -12,19 +28,32 @@ internal static unsafe class GammaLikelihoodBlock<TLanes, TVector>
     // A few dozen registers of any width; channels are fewer than lanes, so rows are laid out side by side first.
     private const int ChunkLength = 512;
 
-    /// <summary>Computes the samples from the first to the one before the end; no gradient where its address is null.</summary>
-    public static void Compute(float* samples, float* parameters, int channels, float* nats, float* gradient, int first, int end)
+    /// <summary>Computes the samples from the first to the one before the end.</summary>
+    public static void Compute(GammaSamples all, int first, int end)
     {
         float* sample = stackalloc float[5 * ChunkLength]; // zeroed: what fills the last register is a number
         float* logShape = sample + ChunkLength, logRate = logShape + ChunkLength, shapeGradient = logRate + ChunkLength, rateGradient = shapeGradient + ChunkLength;
         for (int start = first; start < end; start += ChunkLength)
         {
             int length = Math.Min(ChunkLength, end - start);
-            Copy(samples + start, sample, length);
-            Rearrange<Gather>(parameters, channels, start, length, logShape, logRate);
+            Copy(all.Samples + start, sample, length);
+            Rearrange<Gather>(all.Parameters, all.Channels, start, length, logShape, logRate);
             for (int i = 0; i < length; i += TLanes.Count) Compute(sample + i, logShape + i, logRate + i, shapeGradient + i, rateGradient + i);
-            Copy(sample, nats + start, length);
-            if (gradient != null) Rearrange<Scatter>(gradient, channels, start, length, shapeGradient, rateGradient);
+            Copy(sample, all.Nats + start, length);
+            if (all.Gradient == null) continue;
+            if (all.GradientMask != null) Cut((int*)shapeGradient, (int*)rateGradient, all.GradientMask + start, length);
+            Rearrange<Scatter>(all.Gradient, all.Channels, start, length, shapeGradient, rateGradient);
+        }
+    }
+
+    /// <summary>0 where the mask is 0, whatever was there. By bits, as a branch would be guessed wrong too often.</summary>
+    private static void Cut(int* shapeGradient, int* rateGradient, byte* mask, int length)
+    {
+        for (int i = 0; i < length; i++)
+        {
+            int cut = (mask[i] - 1) >> 31; // −1 where the mask is 0
+            shapeGradient[i] &= ~cut;
+            rateGradient[i] &= ~cut;
         }
     }
 

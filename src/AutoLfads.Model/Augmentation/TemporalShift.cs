@@ -1,3 +1,5 @@
+using AutoLfads.Kernels.Augmentation;
+using AutoLfads.Model.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -44,9 +46,18 @@ public sealed class TemporalShift(int maxBins, double sdBins)
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(shifts);
         using DisposeScope scope = NewDisposeScope();
+        if (TensorMemory.IsReachable(data)) return CutInMemory(data.contiguous(), shifts.cpu().contiguous(), marginBins).MoveToOuterDisposeScope();
         long withMargins = data.shape[1];
         Tensor bins = arange(withMargins - (2 * marginBins), dtype: ScalarType.Int64, device: data.device).view(1, -1, 1);
         Tensor source = (bins + marginBins - shifts.to(data.device)).clamp(0, withMargins - 1);
         return data.gather(1, source).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same bins without a tensor of their indices.</summary>
+    private static Tensor CutInMemory(Tensor data, Tensor shifts, int marginBins)
+    {
+        Tensor cut = empty(data.shape[0], data.shape[1] - (2 * marginBins), data.shape[2]);
+        TimeShift.Apply(TensorMemory.Floats(data), TensorMemory.Of<long>(shifts), (int)data.shape[2], marginBins, TensorMemory.Floats(cut));
+        return cut;
     }
 }

@@ -50,8 +50,8 @@ public sealed class LfadsLoss
 
         using DisposeScope scope = NewDisposeScope();
         int? kernelThreads = model.UsesSimdKernels ? model.Threads : null;
-        Tensor nll = model.Observation.NegativeLogLikelihood(batch.Target, output.OutputParameters, kernelThreads); // [batch, time, channel]
-        Tensor counted = MissingData.MaskLosses(CoordinatedDropout.CutGradient(nll, batch.GradientMask), batch.PresentMask);
+        Tensor nll = model.Observation.NegativeLogLikelihood(batch.Target, output.OutputParameters, batch.GradientMask, kernelThreads); // [batch, time, channel]
+        Tensor counted = MissingData.MaskLosses(nll, batch.PresentMask);
         Tensor reconstruction = Reduce(batch.HeldInWeight is null ? counted : counted * batch.HeldInWeight);
         Tensor? heldOut = batch.HeldOutWeight is null ? null : Reduce(counted.detach() * batch.HeldOutWeight);
         Tensor initialConditionKl = model.InitialConditionPrior.KullbackLeibler(output.InitialConditionMean, output.InitialConditionStd).mean();

@@ -26,8 +26,10 @@ public sealed class GammaObservation : ObservationModel
         return GammaDensity.NegativeLog(target, logs[0].exp(), logs[1].exp(), logs[1]).MoveToOuterDisposeScope();
     }
 
-    internal override Tensor NegativeLogLikelihood(Tensor target, Tensor parameters, int? kernelThreads) =>
-        kernelThreads is int threads ? GammaLikelihoodFunction.NegativeLogLikelihood(target, parameters, threads) : NegativeLogLikelihood(target, parameters);
+    internal override Tensor NegativeLogLikelihood(Tensor target, Tensor parameters, Tensor? gradientMask, int? kernelThreads) =>
+        kernelThreads is int threads
+            ? GammaLikelihoodFunction.NegativeLogLikelihood(target, parameters, gradientMask, threads)
+            : base.NegativeLogLikelihood(target, parameters, gradientMask, kernelThreads);
 
     /// <inheritdoc/>
     public override Tensor Mean(Tensor parameters)
