@@ -15,7 +15,7 @@ internal static class GammaFunctions<TLanes, TVector>
     private const float StirlingFrom = 3;
     private const float HalfLogTwoPi = 0.918938533f;
 
-    /// <summary>ln Γ(x), with an error below 3e-7 times the larger of 1 and |ln Γ(x)|.</summary>
+    /// <summary>ln Γ(x), with an error below 5e-7 times the larger of 1 and |ln Γ(x)|.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector LogGamma(TVector x, TVector logX)
     {
