@@ -181,6 +181,38 @@ public sealed class LfadsModelTests : IDisposable
     }
 
     [Fact]
+    public void Draw_Dropout_IsTheSameWhateverComputesTheModelAndOnAnyNumberOfThreads()
+    {
+        double[] simd = Draw(ScalarType.Float32, KernelKind.Simd, threads: 1);
+        Assert.Equal(simd, Draw(ScalarType.Float32, KernelKind.Simd, threads: 3));
+        Assert.Equal(simd, Draw(ScalarType.Float32, KernelKind.Reference, threads: 1));
+        Assert.Equal(simd, Draw(ScalarType.Float64, KernelKind.Simd, threads: 1));
+
+        static double[] Draw(ScalarType dtype, KernelKind kernels, int threads)
+        {
+            using LfadsModel model = new(new LfadsConfig { DropoutRate = 0.3 }, LfadsDimensions.Autoencoder(12, 50), seed: 1, dtype) { Kernels = kernels, Threads = threads };
+            using torch.Generator generator = new(3);
+            return TensorAssert.Values(DropoutMasks.Draw(20, model, generator)!.GeneratorStates);
+        }
+    }
+
+    [Fact]
+    public void ForwardAndBackward_ByKernelsRepeated_LeaveNothingBehind()
+    {
+        using LfadsModel model = SmallModel.Create(dtype: ScalarType.Float32);
+        using torch.Generator generator = new(3);
+        LfadsLoss loss = new(model, AllTerms);
+        Augmenter augmenter = new(new AugmentationConfig { ShiftMaxBins = 2 }, model.Config, model.Dimensions, marginBins: 2, sampleValidationSeed: 1);
+        Tensor windows = SmallModel.Data(1, 4, 11, 3).to(ScalarType.Float32);
+        Kernel.LeavesNothingBehind(() =>
+        {
+            AugmentedBatch batch = augmenter.Augment(windows, null, [0, 1, 2, 3], training: true, generator);
+            LfadsOutput output = model.Forward(batch.EncoderData, null, LfadsNoise.Draw(4, model, generator), DropoutMasks.Draw(4, model, generator));
+            return loss.Compute(output, batch, LfadsNoise.DrawInferredInputs(4, model, generator), epoch: 3).Total;
+        });
+    }
+
+    [Fact]
     public void ForwardAndBackward_Repeated_LeaveNoTensorBehind()
     {
         using LfadsModel model = SmallModel.Create(SmallModel.Config with { DropoutRate = 0.2 });
