@@ -47,14 +47,6 @@ public sealed class GammaLikelihoodFunctionTests : IDisposable
         TensorAssert.Equal(first, second, "gradient");
     }
 
-    [Fact]
-    public void NegativeLogLikelihood_ByKernelRepeated_LeavesNothingBehind()
-    {
-        (Tensor target, Tensor raw, Tensor? mask, _) = Draw(masked: true);
-        Tensor leaf = raw.clone().requires_grad_();
-        Kernel.LeavesNothingBehind(() => gamma.NegativeLogLikelihood(target, leaf.transpose(2, 3), mask, 1).mean());
-    }
-
     public void Dispose() => scope.Dispose();
 
     /// <summary>Target, parameters [batch, time, 2, channel] partly beyond their limits, a mask, weights.</summary>
