@@ -30,7 +30,7 @@ internal sealed class TrainingStep(LfadsModel model, LfadsLoss loss, Augmenter a
         LossTerms terms = Forward(batch, epoch, seed, training: true);
         BatchSummary summary = Summarise(terms);
         GuardAgainstDivergence(summary);
-        optimiser.ZeroGradients();
+        optimiser.ClearGradients();
         terms.Total.backward();
         double norm = optimiser.ClipGradients(config.Training.GradientClip);
         if (!double.IsFinite(norm)) throw new NotFiniteNumberException("gradient_norm", norm);

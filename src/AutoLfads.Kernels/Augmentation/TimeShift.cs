@@ -30,7 +30,7 @@ public static unsafe class TimeShift
         {
             float* source = from, destination = to; // a lambda may keep these
             long* moved = shift;
-            Blocks.Run(windows, 16, threads, (first, end) =>
+            ElementBlocks.Run(windows, 16, threads, (first, end) =>
             {
                 for (int window = first; window < end; window++)
                 {
@@ -42,9 +42,13 @@ public static unsafe class TimeShift
         }
     }
 
-    /// <summary>One channel of one window, from the given bin on.</summary>
+    /// <summary>One channel of one window, from the given bin on; before the first and after the last bin there are only these.</summary>
     private static void Copy(float* source, int sourceBins, long firstBin, float* destination, int bins, nint stride)
     {
-        for (int bin = 0; bin < bins; bin++) destination[bin * stride] = source[(nint)Math.Clamp(firstBin + bin, 0, sourceBins - 1) * stride];
+        float* last = source + ((sourceBins - 1) * stride), end = destination + (bins * stride), inside = destination + ((nint)Math.Clamp(-firstBin, 0, bins) * stride);
+        float* from = source + ((nint)Math.Clamp(firstBin, 0, sourceBins - 1) * stride);
+        for (; destination < inside; destination += stride) *destination = *source;
+        for (; destination < end && from < last; destination += stride, from += stride) *destination = *from;
+        for (; destination < end; destination += stride) *destination = *last;
     }
 }

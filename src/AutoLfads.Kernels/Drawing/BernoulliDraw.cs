@@ -36,7 +36,7 @@ public static unsafe class BernoulliDraw
         fixed (float* numbers = destination)
         {
             float* to = numbers; // a lambda may keep this
-            Blocks.Run(destination.Length, BlockLength, threads, (first, end) => FillBlock(to + first, end - first, below, value, Mix(Mix(seed) ^ (ulong)(first / BlockLength))));
+            ElementBlocks.Run(destination.Length, BlockLength, threads, (first, end) => FillBlock(to + first, end - first, below, value, Mix(Mix(seed) ^ (ulong)(first / BlockLength))));
         }
     }
 
@@ -44,26 +44,19 @@ public static unsafe class BernoulliDraw
     {
         Vector256<uint> a = Seed(ref seed), b = Seed(ref seed), c = Seed(ref seed), d = Seed(ref seed);
         Vector256<int> limit = Vector256.Create(below), drawn = Vector256.Create(value).AsInt32();
-        int i = 0;
-        for (; i <= length - Vector256<float>.Count; i += Vector256<float>.Count)
-            (Vector256.LessThan(Next(ref a, ref b, ref c, ref d).AsInt32(), limit) & drawn).AsSingle().Store(destination + i);
-        if (i == length) return;
-        Vector256<float> last = (Vector256.LessThan(Next(ref a, ref b, ref c, ref d).AsInt32(), limit) & drawn).AsSingle();
-        for (int lane = 0; i < length; i++, lane++) destination[i] = last[lane];
-    }
-
-    /// <summary>Eight uniform 32-bit numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Next(ref Vector256<uint> a, ref Vector256<uint> b, ref Vector256<uint> c, ref Vector256<uint> d)
-    {
-        Vector256<uint> result = RotateLeft(a + d, 7) + a, shifted = b << 9;
-        c ^= a;
-        d ^= b;
-        b ^= c;
-        a ^= d;
-        c ^= shifted;
-        d = RotateLeft(d, 11);
-        return result;
+        for (int i = 0; i < length; i += Vector256<float>.Count)
+        {
+            Vector256<uint> uniform = RotateLeft(a + d, 7) + a, shifted = b << 9;
+            c ^= a;
+            d ^= b;
+            b ^= c;
+            a ^= d;
+            c ^= shifted;
+            d = RotateLeft(d, 11);
+            Vector256<float> result = (Vector256.LessThan(uniform.AsInt32(), limit) & drawn).AsSingle();
+            if (i <= length - Vector256<float>.Count) result.Store(destination + i);
+            else for (int lane = 0; lane < length - i; lane++) destination[i + lane] = result[lane];
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

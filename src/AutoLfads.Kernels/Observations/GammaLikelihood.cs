@@ -52,7 +52,7 @@ public static unsafe class GammaLikelihood
         fixed (byte* mask = gradientMask)
         {
             GammaSamples all = new(sample, parameter, channels, mask, value, derivative);
-            Blocks.Run(samples.Length, BlockLength, threads, (instructions ?? InstructionSets.Best) switch
+            ElementBlocks.Run(samples.Length, BlockLength, threads, (instructions ?? InstructionSets.Best) switch
             {
                 InstructionSet.Vector512 => (first, end) => GammaLikelihoodBlock<Lanes512, Vector512<float>>.Compute(all, first, end),
                 InstructionSet.Vector256 => (first, end) => GammaLikelihoodBlock<Lanes256, Vector256<float>>.Compute(all, first, end),
@@ -79,7 +79,7 @@ public static unsafe class GammaLikelihood
         fixed (float* from = gradient, weight = weights, to = result)
         {
             float* g = from, w = weight, r = to; // a lambda may keep these
-            Blocks.Run(weights.Length / channels, Math.Max(1, BlockLength / channels), threads, (first, end) =>
+            ElementBlocks.Run(weights.Length / channels, Math.Max(1, BlockLength / channels), threads, (first, end) =>
             {
                 for (nint row = first; row < end; row++)
                 {

@@ -53,7 +53,7 @@ public static unsafe class AutoregressiveDivergence
         fixed (float* byMean = gradient.Means, byStd = gradient.Stds, byProcess = gradient.Process)
         {
             AutoregressiveWindows windows = new(mean, std, draw, value, byMean, byStd, byProcess);
-            Blocks.Run(shape.Windows, 8, threads, (instructions ?? InstructionSets.Best) switch
+            ElementBlocks.Run(shape.Windows, 8, threads, (instructions ?? InstructionSets.Best) switch
             {
                 InstructionSet.Vector512 => (first, end) => AutoregressiveBlock<Lanes512, Vector512<float>>.Compute(process, windows, first, end),
                 InstructionSet.Vector256 => (first, end) => AutoregressiveBlock<Lanes256, Vector256<float>>.Compute(process, windows, first, end),

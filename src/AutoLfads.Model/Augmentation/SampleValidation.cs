@@ -23,7 +23,7 @@ public sealed class SampleValidation(double rate, long seed)
     {
         ArgumentNullException.ThrowIfNull(windowNumbers);
         using Tensor drawn = empty(windowNumbers.Count, bins, channels);
-        Span<float> windows = TensorMemory.Floats(drawn);
+        Span<float> windows = TensorSpan.Floats(drawn);
         int length = (int)(bins * channels);
         for (int i = 0; i < windowNumbers.Count; i++)
         {

@@ -16,7 +16,7 @@ internal static class DeviceDraw
     {
         using Tensor seed = randint(0, long.MaxValue, 1, dtype: ScalarType.Int64, device: generator.device, generator: generator);
         using Tensor drawn = empty(shape);
-        BernoulliDraw.Fill(TensorMemory.Floats(drawn), probability, value, (ulong)seed.item<long>(), threads);
+        BernoulliDraw.Fill(TensorSpan.Floats(drawn), probability, value, (ulong)seed.item<long>(), threads);
         return drawn.to(device);
     }
 

@@ -28,12 +28,12 @@ internal sealed class GammaLikelihoodFunction : autograd.SingleTensorFunction<Ga
         Tensor? mask = (Tensor?)vars[2], gradient = rows.requires_grad ? empty_like(rows) : null;
         int threads = (int)vars[3];
         GammaLikelihood.Compute(
-            TensorMemory.Floats(target),
-            TensorMemory.Floats(rows),
+            TensorSpan.Floats(target),
+            TensorSpan.Floats(rows),
             (int)target.shape[^1],
-            mask is null ? [] : TensorMemory.Of<byte>(mask),
-            TensorMemory.Floats(nats),
-            gradient is null ? [] : TensorMemory.Floats(gradient),
+            mask is null ? [] : TensorSpan.Of<byte>(mask),
+            TensorSpan.Floats(nats),
+            gradient is null ? [] : TensorSpan.Floats(gradient),
             threads);
         if (gradient is not null) ctx.save_for_backward([gradient]);
         ctx.save_data(nameof(threads), threads);
@@ -45,7 +45,7 @@ internal sealed class GammaLikelihoodFunction : autograd.SingleTensorFunction<Ga
         using DisposeScope scope = NewDisposeScope();
         Tensor gradient = ctx.get_saved_variables()[0], weighted = empty_like(gradient);
         GammaLikelihood.Weigh(
-            TensorMemory.Floats(gradient), TensorMemory.Floats(grad_output.contiguous()), (int)gradient.shape[^1], TensorMemory.Floats(weighted), (int)ctx.get_data("threads"));
+            TensorSpan.Floats(gradient), TensorSpan.Floats(grad_output.contiguous()), (int)gradient.shape[^1], TensorSpan.Floats(weighted), (int)ctx.get_data("threads"));
         return [null!, weighted.MoveToOuterDisposeScope(), null!, null!];
     }
 }

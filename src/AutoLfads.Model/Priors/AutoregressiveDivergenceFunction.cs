@@ -31,16 +31,16 @@ internal sealed class AutoregressiveDivergenceFunction : autograd.SingleTensorFu
         bool differentiated = means.requires_grad || stds.requires_grad || logTau.requires_grad || logVariance.requires_grad;
         Tensor[] gradients = differentiated ? [empty_like(means), empty_like(stds), empty(windows, 2, inputs)] : [];
         DivergenceGradient memory = differentiated
-            ? new(TensorMemory.Floats(gradients[0]), TensorMemory.Floats(gradients[1]), TensorMemory.Floats(gradients[2]))
+            ? new(TensorSpan.Floats(gradients[0]), TensorSpan.Floats(gradients[1]), TensorSpan.Floats(gradients[2]))
             : default;
         AutoregressiveDivergence.Compute(
             ((int)windows, (int)means.shape[1], (int)inputs),
-            TensorMemory.Floats(means),
-            TensorMemory.Floats(stds),
-            TensorMemory.Floats((Tensor)vars[2]),
-            TensorMemory.Floats(logTau),
-            TensorMemory.Floats(logVariance),
-            TensorMemory.Floats(nats),
+            TensorSpan.Floats(means),
+            TensorSpan.Floats(stds),
+            TensorSpan.Floats((Tensor)vars[2]),
+            TensorSpan.Floats(logTau),
+            TensorSpan.Floats(logVariance),
+            TensorSpan.Floats(nats),
             memory,
             (int)vars[5]);
         ctx.save_for_backward([.. gradients]);

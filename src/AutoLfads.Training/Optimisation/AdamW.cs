@@ -53,7 +53,7 @@ public sealed class AdamW : IDisposable
         if (!usesKernels) return nn.utils.clip_grad_norm_(Parameters, largestNorm);
         using DisposeScope scope = NewDisposeScope();
         Tensor[] gradients = [.. parameters.Select(p => p.Value.grad).OfType<Tensor>()];
-        double norm = Math.Sqrt(gradients.Sum(g => SumOfSquares.Of(TensorMemory.Floats(g))));
+        double norm = Math.Sqrt(gradients.Sum(g => SumOfSquares.Of(TensorSpan.Floats(g))));
         double factor = largestNorm / (norm + 1e-6);
         if (factor >= 1) return norm;
         using IDisposable noGrad = no_grad();
@@ -77,7 +77,7 @@ public sealed class AdamW : IDisposable
             if (value.grad is not { } gradient) continue;
             if (usesKernels)
             {
-                kernel.Apply(TensorMemory.Floats(value), TensorMemory.Floats(gradient), TensorMemory.Floats(first[name]), TensorMemory.Floats(second[name]));
+                kernel.Apply(TensorSpan.Floats(value), TensorSpan.Floats(gradient), TensorSpan.Floats(first[name]), TensorSpan.Floats(second[name]));
                 continue;
             }
 
@@ -89,10 +89,10 @@ public sealed class AdamW : IDisposable
         }
     }
 
-    /// <summary>Sets every gradient to zero.</summary>
-    public void ZeroGradients()
+    /// <summary>Takes every gradient away: the next backward pass then need not add to it.</summary>
+    public void ClearGradients()
     {
-        foreach ((_, Parameter value) in parameters) value.grad?.zero_();
+        foreach ((_, Parameter value) in parameters) value.grad = null;
     }
 
     /// <inheritdoc/>

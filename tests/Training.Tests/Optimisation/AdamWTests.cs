@@ -29,7 +29,7 @@ public sealed class AdamWTests : IDisposable
         for (int step = 0; step < 3; step++)
         {
             LossTerms terms = golden.Loss.Compute(golden.Sample(), golden.Batch(), golden.KlNoise(), golden.Epoch);
-            optimiser.ZeroGradients();
+            optimiser.ClearGradients();
             terms.Total.backward();
             double norm = optimiser.ClipGradients(clip);
             Assert.Equal(losses[step], terms.Total.to(ScalarType.Float64).item<double>(), relative * Math.Abs(losses[step]));

@@ -1,7 +1,7 @@
 namespace AutoLfads.Kernels.Threading;
 
 /// <summary>Work cut into blocks whose borders do not depend on the number of threads, so that results do not either.</summary>
-internal static class Blocks
+internal static class ElementBlocks
 {
     /// <summary>Runs every block, on the caller's thread alone where that suffices.</summary>
     /// <param name="length">Elements in all.</param>
