@@ -1,9 +1,11 @@
 using AutoLfads.Core.Configuration;
+using AutoLfads.Kernels.Simd;
 using AutoLfads.Model.Decoding;
 using AutoLfads.Model.Encoding;
 using AutoLfads.Model.Layers;
 using AutoLfads.Model.Observations;
 using AutoLfads.Model.Priors;
+using AutoLfads.Model.Simd;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,6 +22,7 @@ public sealed class LfadsModel : nn.Module
     private readonly LinearLayer initialConditionReadout;
     private readonly Decoder decoder;
     private readonly LinearLayer readout;
+    private SimdSequences? simd; // made when first needed: a model that is only saved or exported has no use for it
 
     /// <summary>Makes a model with random initial weights.</summary>
     /// <param name="config">Architecture. Without a controller (see <see cref="LfadsConfig.HasController"/>) only external inputs, if any, drive the generator.</param>
@@ -98,6 +101,8 @@ public sealed class LfadsModel : nn.Module
     /// <summary>True where the SIMD kernels run: asked for, single precision, on the CPU.</summary>
     public bool UsesSimdKernels => Kernels == KernelKind.Simd && ScalarType == ScalarType.Float32 && Device.type == DeviceType.CPU;
 
+    private SimdSequences Simd => simd ??= new SimdSequences(Config, Dimensions, InstructionSets.Best);
+
     internal BidirectionalGru InitialConditionEncoder { get; }
 
     internal BidirectionalGru? ControllerInputEncoder { get; }
@@ -126,12 +131,10 @@ public sealed class LfadsModel : nn.Module
         long batch = encoderData.shape[0], outputBins = OutputBins(encoderData.shape[1]);
         Tensor read = dropout is null ? encoderData : encoderData * dropout.EncoderData;
         (Tensor mean, Tensor std) = InitialCondition(read, dropout);
-        Tensor controllerInputs = EncodeControllerInputs(read, outputBins);
-        Tensor seen = dropout is null ? controllerInputs : controllerInputs * dropout.ControllerInputs.narrow(2, 0, controllerInputs.shape[2]);
         Tensor external = PadExternalInputs(externalInputs, batch, outputBins);
         if (dropout is not null) external = external * dropout.ExternalInputs;
         Tensor initialCondition = noise is null ? mean : mean.addcmul(std, noise.InitialCondition, 1);
-        DecoderOutput decoded = decoder.Forward(initialCondition, seen, external, noise?.InferredInputs, dropout);
+        (DecoderOutput decoded, Tensor controllerInputs) = Decode(read, initialCondition, external, noise?.InferredInputs, dropout);
         Tensor parameters = readout.Forward(decoded.Factors).view(batch, outputBins, Observation.ParameterCount, Dimensions.OutputChannelCount).transpose(2, 3);
         return new LfadsOutput(
             parameters,
@@ -147,22 +150,43 @@ public sealed class LfadsModel : nn.Module
             controllerInputs).MovedToOuterScope();
     }
 
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) simd?.Dispose();
+        base.Dispose(disposing);
+    }
+
     private (Tensor Mean, Tensor Std) InitialCondition(Tensor read, DropoutMasks? dropout)
     {
         long bins = Config.InitialConditionEncoderBins;
-        Tensor states = InitialConditionEncoder.FinalStates(bins > 0 ? read.narrow(1, 0, bins) : read);
+        Tensor input = bins > 0 ? read.narrow(1, 0, bins) : read;
+        Tensor states = RunsSimd(read) ? Simd.FinalStates(InitialConditionEncoder, input, Threads) : InitialConditionEncoder.FinalStates(input);
         if (dropout is not null) states = states * dropout.InitialConditionEncoderState;
         Tensor[] moments = initialConditionReadout.Forward(states).chunk(2, -1); // mean, log variance
         return (moments[0], (moments[1].exp() + Config.InitialConditionVarianceFloor).sqrt());
     }
 
-    private Tensor EncodeControllerInputs(Tensor read, long outputBins)
+    private (DecoderOutput Decoded, Tensor ControllerInputs) Decode(Tensor read, Tensor initialCondition, Tensor external, Tensor? noise, DropoutMasks? dropout)
     {
-        if (ControllerInputEncoder is null) return zeros(read.shape[0], outputBins, 0, dtype: ScalarType, device: Device);
-        long first = Config.InitialConditionEncoderBins;
-        (Tensor forwards, Tensor backwards) = ControllerInputEncoder.States(read.narrow(1, first, read.shape[1] - first));
-        return ControllerInputs.Align(forwards, backwards, Config.ControllerInputLag, first, outputBins);
+        long outputBins = external.shape[1], first = Config.InitialConditionEncoderBins;
+        int lag = Config.ControllerInputLag;
+        Tensor? encoded = ControllerInputEncoder is null ? null : read.narrow(1, first, read.shape[1] - first);
+        if (RunsSimd(read) && RunsSimd(external))
+        {
+            Tensor? own = encoded is null ? null : Simd.ControllerInputs(ControllerInputEncoder!, encoded, lag, (int)first, (int)outputBins, Threads);
+            return (Simd.Decode(decoder, initialCondition, own, external, noise, dropout, Threads), own is null ? external.narrow(2, 0, 0) : Simd.WithoutPadding(own));
+        }
+
+        if (encoded is null) return (decoder.Forward(initialCondition, null, external, noise, dropout), external.narrow(2, 0, 0));
+        (Tensor forwards, Tensor backwards) = ControllerInputEncoder!.States(encoded);
+        Tensor controllerInputs = ControllerInputs.Align(forwards, backwards, lag, first, outputBins);
+        Tensor seen = dropout is null ? controllerInputs : controllerInputs * dropout.ControllerInputs.narrow(2, 0, controllerInputs.shape[2]);
+        return (decoder.Forward(initialCondition, seen, external, noise, dropout), controllerInputs);
     }
+
+    /// <summary>The kernels compute no gradient of the data: where one is asked for, the reference takes their place.</summary>
+    private bool RunsSimd(Tensor data) => UsesSimdKernels && !data.requires_grad;
 
     private Tensor PadExternalInputs(Tensor? externalInputs, long batch, long outputBins)
     {

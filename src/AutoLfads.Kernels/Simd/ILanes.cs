@@ -15,6 +15,9 @@ internal unsafe interface ILanes<TVector>
 
     static abstract void Store(TVector value, float* destination);
 
+    /// <summary>Stores past the caches, to an address that is a multiple of the register's size: for what is not read again soon.</summary>
+    static abstract void StoreStreaming(TVector value, float* destination);
+
     static abstract TVector Create(float value);
 
     static abstract TVector Add(TVector a, TVector b);

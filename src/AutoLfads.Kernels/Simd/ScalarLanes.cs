@@ -9,6 +9,8 @@ internal readonly unsafe struct ScalarLanes : ILanes<float>
 
     public static void Store(float value, float* destination) => *destination = value;
 
+    public static void StoreStreaming(float value, float* destination) => *destination = value;
+
     public static float Create(float value) => value;
 
     public static float Add(float a, float b) => a + b;

@@ -1,5 +1,6 @@
 using AutoLfads.Model.Layers;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace AutoLfads.Model.Encoding;
@@ -23,6 +24,8 @@ internal sealed class BidirectionalGru : nn.Module
     public GruCell Forwards { get; }
 
     public GruCell Backwards { get; }
+
+    public Parameter InitialState => get_parameter("initial_state")!; // [2, 1, state]
 
     /// <summary>Both directions' states, each in the data's order of time.</summary>
     /// <param name="input">[batch, time, input].</param>
@@ -48,7 +51,7 @@ internal sealed class BidirectionalGru : nn.Module
         Tensor[] products = BatchProduct.Add(bias, both, weights).view(2, time, batch, 3 * stateDim).split(recurrence.Sizes, -1);
         Tensor[] gates = products[0].unbind(1), candidates = products[1].unbind(1); // each [2, batch, ...]
 
-        Tensor state = get_parameter("initial_state")!.expand(2, batch, stateDim);
+        Tensor state = InitialState.expand(2, batch, stateDim);
         List<Tensor> states = new((int)time);
         for (int t = 0; t < time; t++)
         {

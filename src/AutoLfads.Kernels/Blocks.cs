@@ -1,0 +1,42 @@
+namespace AutoLfads.Kernels;
+
+/// <summary>How a batch is cut into blocks of rows, each walked by one thread from the first step to the last.</summary>
+/// <remarks>The cut depends on the batch alone, and sums over blocks are taken in their order: results do not depend on the number of threads.</remarks>
+internal readonly struct Blocks
+{
+    private const int TileRows = 4;
+
+    public Blocks(int rows)
+    {
+        Rows = rows;
+        // Large blocks read the weights less often, small ones give work to more cores.
+        int size = rows >= 128 ? 32 : rows >= 32 ? 16 : (((rows + 1) / 2) + TileRows - 1) / TileRows * TileRows;
+        BlockRows = Math.Min(size, rows);
+        Count = rows == 0 ? 0 : (rows + BlockRows - 1) / BlockRows;
+    }
+
+    /// <summary>Rows of the batch.</summary>
+    public int Rows { get; }
+
+    /// <summary>Rows of a block; the last may have fewer.</summary>
+    public int BlockRows { get; }
+
+    public int Count { get; }
+
+    public int First(int block) => block * BlockRows;
+
+    public int RowsOf(int block) => Math.Min(BlockRows, Rows - First(block));
+
+    /// <summary>Runs jobs, on so many threads at most.</summary>
+    public static void Run(int jobs, int threads, Action<int> job)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (threads == 1 || jobs < 2)
+        {
+            for (int i = 0; i < jobs; i++) job(i);
+            return;
+        }
+
+        Parallel.For(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = threads }, job);
+    }
+}
