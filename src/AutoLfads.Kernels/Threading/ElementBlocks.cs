@@ -11,17 +11,7 @@ internal static class ElementBlocks
     /// <exception cref="ArgumentOutOfRangeException">There is not one thread.</exception>
     public static void Run(int length, int blockLength, int threads, Action<int, int> run)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         int count = (int)(((long)length + blockLength - 1) / blockLength);
-        if (threads == 1 || count < 2)
-        {
-            for (int block = 0; block < count; block++) RunOne(block);
-        }
-        else
-        {
-            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads }, RunOne);
-        }
-
-        void RunOne(int block) => run(block * blockLength, (int)Math.Min(length, ((long)block + 1) * blockLength));
+        Blocks.Run(count, threads, block => run(block * blockLength, (int)Math.Min(length, ((long)block + 1) * blockLength)));
     }
 }
