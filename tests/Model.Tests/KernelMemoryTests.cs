@@ -46,7 +46,7 @@ public sealed class KernelMemoryTests : IDisposable
             AugmentedBatch batch = augmenter.Augment(windows, null, [0, 1, 2, 3], training: true, generator);
             LfadsOutput output = model.Forward(batch.EncoderData, null, LfadsNoise.Draw(4, model, generator), DropoutMasks.Draw(4, model, generator));
             return loss.Compute(output, batch, LfadsNoise.DrawInferredInputs(4, model, generator), epoch: 3).Total;
-        });
+        }, absentGradients: 3); // the loss reads no states of generator and controller, and inferred inputs by their distribution only
     }
 
     public void Dispose()
@@ -55,13 +55,15 @@ public sealed class KernelMemoryTests : IDisposable
         scope.Dispose();
     }
 
-    private static void LeavesNothingBehind(Func<Tensor> loss)
+    /// <param name="loss">Computes a scalar; leaves its tensors to the caller's scope.</param>
+    /// <param name="absentGradients">Outputs of custom operations that a backward pass has no gradient for. TorchSharp makes an empty handle for each, which it counts and never discounts.</param>
+    private static void LeavesNothingBehind(Func<Tensor> loss, int absentGradients = 0)
     {
         for (int i = 0; i < 5; i++) Step(backwards: i % 2 == 0); // the first backward pass makes the leaves' gradients
         long tensors = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         int nodes = AliveNodes();
         for (int i = 0; i < 40; i++) Step(backwards: i % 2 == 0);
-        Assert.Equal(tensors, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.Equal(tensors + (20 * absentGradients), DisposeScopeManager.Statistics.ThreadTotalLiveCount);
         Assert.Equal(nodes, AliveNodes());
 
         void Step(bool backwards)
