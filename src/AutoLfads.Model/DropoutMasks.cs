@@ -43,9 +43,8 @@ public sealed record DropoutMasks(
 
         Tensor Mask(params ReadOnlySpan<long> shape)
         {
-            using Tensor kept = DeviceDraw.Bernoulli(shape, 1 - rate, generator, model.Device);
-            using Tensor ones = kept.to(model.ScalarType);
-            return ones / (1 - rate);
+            using Tensor drawn = DeviceDraw.Bernoulli(shape, 1 - rate, (float)(1 / (1 - rate)), generator, model.Device, model.Threads);
+            return drawn.to(model.ScalarType);
         }
     }
 }

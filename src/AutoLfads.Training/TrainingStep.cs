@@ -30,9 +30,9 @@ internal sealed class TrainingStep(LfadsModel model, LfadsLoss loss, Augmenter a
         LossTerms terms = Forward(batch, epoch, seed, training: true);
         BatchSummary summary = Summarise(terms);
         GuardAgainstDivergence(summary);
-        optimiser.ZeroGradients();
+        optimiser.ClearGradients();
         terms.Total.backward();
-        double norm = nn.utils.clip_grad_norm_(optimiser.Parameters, config.Training.GradientClip);
+        double norm = optimiser.ClipGradients(config.Training.GradientClip);
         if (!double.IsFinite(norm)) throw new NotFiniteNumberException("gradient_norm", norm);
         optimiser.Step(learningRate, config.Training.WeightDecay * terms.L2Ramp);
         return summary with { GradientNorm = norm };

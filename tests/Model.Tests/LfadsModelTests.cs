@@ -181,6 +181,22 @@ public sealed class LfadsModelTests : IDisposable
     }
 
     [Fact]
+    public void Draw_Dropout_IsTheSameWhateverComputesTheModelAndOnAnyNumberOfThreads()
+    {
+        double[] simd = Draw(ScalarType.Float32, KernelKind.Simd, threads: 1);
+        Assert.Equal(simd, Draw(ScalarType.Float32, KernelKind.Simd, threads: 3));
+        Assert.Equal(simd, Draw(ScalarType.Float32, KernelKind.Reference, threads: 1));
+        Assert.Equal(simd, Draw(ScalarType.Float64, KernelKind.Simd, threads: 1));
+
+        static double[] Draw(ScalarType dtype, KernelKind kernels, int threads)
+        {
+            using LfadsModel model = new(new LfadsConfig { DropoutRate = 0.3 }, LfadsDimensions.Autoencoder(12, 50), seed: 1, dtype) { Kernels = kernels, Threads = threads };
+            using torch.Generator generator = new(3);
+            return TensorAssert.Values(DropoutMasks.Draw(20, model, generator)!.GeneratorStates);
+        }
+    }
+
+    [Fact]
     public void ForwardAndBackward_Repeated_LeaveNoTensorBehind()
     {
         using LfadsModel model = SmallModel.Create(SmallModel.Config with { DropoutRate = 0.2 });

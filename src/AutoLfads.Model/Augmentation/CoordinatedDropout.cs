@@ -61,7 +61,7 @@ public sealed class CoordinatedDropout(double rate, double passRate, int firstBi
         using DisposeScope scope = NewDisposeScope();
         Tensor mask = kept.logical_not().logical_or(passed);
         long[] padding = [0, outputChannels - kept.shape[2], firstBin, outputBins - firstBin - kept.shape[1]];
-        return nn.functional.pad(mask, padding, value: 1).MoveToOuterDisposeScope();
+        return (padding.All(p => p == 0) ? mask : nn.functional.pad(mask, padding, value: 1)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Cuts the gradient of elementwise losses; their values stay.</summary>

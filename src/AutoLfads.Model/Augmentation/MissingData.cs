@@ -16,8 +16,7 @@ public static class MissingData
     public static Tensor FillEncoder(Tensor encoderData)
     {
         ArgumentNullException.ThrowIfNull(encoderData);
-        using Tensor missing = encoderData.isnan();
-        return encoderData.masked_fill(missing, 0);
+        return encoderData.nan_to_num(0, double.PositiveInfinity, double.NegativeInfinity);
     }
 
     /// <summary>Replaces what the target misses by the placeholder and says where it was there.</summary>
@@ -28,7 +27,9 @@ public static class MissingData
     {
         ArgumentNullException.ThrowIfNull(target);
         using DisposeScope scope = NewDisposeScope();
-        Tensor missing = target.isnan();
+        Tensor sum = target.sum();
+        if (!double.IsNaN(sum.to(ScalarType.Float64).item<double>())) return (target.alias().MoveToOuterDisposeScope(), null);
+        Tensor missing = target.isnan(); // or infinities of both signs added up
         return missing.any().item<bool>()
             ? (target.masked_fill(missing, Placeholder).MoveToOuterDisposeScope(), missing.logical_not().MoveToOuterDisposeScope())
             : (target.alias().MoveToOuterDisposeScope(), null);

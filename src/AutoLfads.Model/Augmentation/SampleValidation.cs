@@ -1,3 +1,4 @@
+using AutoLfads.Kernels.Drawing;
 using AutoLfads.Model.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,16 +22,17 @@ public sealed class SampleValidation(double rate, long seed)
     public Tensor HeldIn(IReadOnlyList<int> windowNumbers, long bins, long channels)
     {
         ArgumentNullException.ThrowIfNull(windowNumbers);
-        using DisposeScope scope = NewDisposeScope();
-        List<Tensor> masks = new(windowNumbers.Count);
-        foreach (int window in windowNumbers)
+        using Tensor drawn = empty(windowNumbers.Count, bins, channels);
+        Span<float> windows = TensorSpan.Floats(drawn);
+        int length = (int)(bins * channels);
+        for (int i = 0; i < windowNumbers.Count; i++)
         {
             // The multiplier spreads neighbouring windows over the seeds, so that no two (seed, window) pairs near each other share one.
-            using torch.Generator generator = new(unchecked(((ulong)seed * 0x9E3779B97F4A7C15) + (ulong)window), CPU);
-            masks.Add(DeviceDraw.Bernoulli([bins, channels], 1 - rate, generator, CPU));
+            ulong windowSeed = unchecked(((ulong)seed * 0x9E3779B97F4A7C15) + (ulong)windowNumbers[i]);
+            BernoulliDraw.Fill(windows.Slice(i * length, length), 1 - rate, 1, windowSeed);
         }
 
-        return stack(masks).MoveToOuterDisposeScope();
+        return drawn.to(ScalarType.Bool);
     }
 
     /// <summary>Zeroes the held-out samples and scales the others up to the same expectation.</summary>

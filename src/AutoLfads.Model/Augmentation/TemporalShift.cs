@@ -1,3 +1,5 @@
+using AutoLfads.Kernels.Augmentation;
+using AutoLfads.Model.Layers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -9,6 +11,13 @@ namespace AutoLfads.Model.Augmentation;
 /// <remarks>Subject of a published patent application, WO2023064498A1. Truncated as in the authors' code; lfads-torch rounds and clamps instead.</remarks>
 public sealed class TemporalShift(int maxBins, double sdBins)
 {
+    private readonly Lazy<double> edge = new(() =>
+    {
+        using Tensor end = tensor(maxBins / (sdBins * Math.Sqrt(2)), dtype: ScalarType.Float64);
+        using Tensor edge = end.erf();
+        return edge.item<double>();
+    });
+
     /// <summary>True where shifts can differ from 0.</summary>
     public bool IsActive => maxBins > 0 && sdBins > 0;
 
@@ -25,12 +34,10 @@ public sealed class TemporalShift(int maxBins, double sdBins)
         using DisposeScope scope = NewDisposeScope();
         Tensor uniform = rand(batch, 1, channels, dtype: ScalarType.Float64, device: generator.device, generator: generator);
 
-        // Inverse of the truncated distribution function, in which erf(±max/(sd √2)) are the ends.
+        // Inverse of the truncated distribution function, whose ends the error function maps to ± edge.
         double spread = sdBins * Math.Sqrt(2);
-        using Tensor end = tensor(maxBins / spread, dtype: ScalarType.Float64);
-        double edge = end.erf().item<double>();
-        Tensor drawn = ((2 * uniform) - 1).mul(edge).erfinv() * spread;
-        return drawn.round().clamp(-maxBins, maxBins).to(ScalarType.Int64).MoveToOuterDisposeScope();
+        Tensor drawn = uniform.mul_(2 * edge.Value).sub_(edge.Value).erfinv_().mul_(spread);
+        return drawn.round_().clamp_(-maxBins, maxBins).to(ScalarType.Int64).MoveToOuterDisposeScope();
     }
 
     /// <summary>Cuts windows out of data with margins, each channel moved by its shift: bin t is the data's bin margin + t − shift, or the nearest one that exists.</summary>
@@ -44,9 +51,18 @@ public sealed class TemporalShift(int maxBins, double sdBins)
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(shifts);
         using DisposeScope scope = NewDisposeScope();
+        if (TensorSpan.IsReachable(data)) return CutInMemory(data.contiguous(), shifts.cpu().contiguous(), marginBins).MoveToOuterDisposeScope();
         long withMargins = data.shape[1];
         Tensor bins = arange(withMargins - (2 * marginBins), dtype: ScalarType.Int64, device: data.device).view(1, -1, 1);
         Tensor source = (bins + marginBins - shifts.to(data.device)).clamp(0, withMargins - 1);
         return data.gather(1, source).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The same bins without a tensor of their indices.</summary>
+    private static Tensor CutInMemory(Tensor data, Tensor shifts, int marginBins)
+    {
+        Tensor cut = empty(data.shape[0], data.shape[1] - (2 * marginBins), data.shape[2]);
+        TimeShift.Apply(TensorSpan.Floats(data), TensorSpan.Of<long>(shifts), (int)data.shape[2], marginBins, TensorSpan.Floats(cut));
+        return cut;
     }
 }

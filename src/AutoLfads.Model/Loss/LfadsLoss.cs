@@ -49,13 +49,14 @@ public sealed class LfadsLoss
         }
 
         using DisposeScope scope = NewDisposeScope();
-        Tensor nll = model.Observation.NegativeLogLikelihood(batch.Target, output.OutputParameters); // [batch, time, channel]
-        Tensor counted = MissingData.MaskLosses(CoordinatedDropout.CutGradient(nll, batch.GradientMask), batch.PresentMask);
+        int? kernelThreads = model.UsesSimdKernels ? model.Threads : null;
+        Tensor nll = model.Observation.NegativeLogLikelihood(batch.Target, output.OutputParameters, batch.GradientMask, kernelThreads); // [batch, time, channel]
+        Tensor counted = MissingData.MaskLosses(nll, batch.PresentMask);
         Tensor reconstruction = Reduce(batch.HeldInWeight is null ? counted : counted * batch.HeldInWeight);
         Tensor? heldOut = batch.HeldOutWeight is null ? null : Reduce(counted.detach() * batch.HeldOutWeight);
         Tensor initialConditionKl = model.InitialConditionPrior.KullbackLeibler(output.InitialConditionMean, output.InitialConditionStd).mean();
         Tensor inferredInputKl = model.InferredInputPrior is { } prior
-            ? prior.KullbackLeibler(output.InferredInputMeans, output.InferredInputStds, klNoise).mean()
+            ? prior.KullbackLeibler(output.InferredInputMeans, output.InferredInputStds, klNoise, kernelThreads).mean()
             : zeros_like(initialConditionKl);
         Tensor recurrentL2 = RecurrentL2();
         double klRamp = Ramp(epoch, config.KlRampStartEpoch, config.KlRampEpochs), l2Ramp = Ramp(epoch, config.L2RampStartEpoch, config.L2RampEpochs);

@@ -1,3 +1,4 @@
+using AutoLfads.Kernels.Observations;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,7 +11,7 @@ namespace AutoLfads.Model.Observations;
 /// </remarks>
 public sealed class GammaObservation : ObservationModel
 {
-    private const double LogLimit = 10;
+    private const double LogLimit = GammaLikelihood.LogLimit;
 
     /// <inheritdoc/>
     public override int ParameterCount => 2;
@@ -24,6 +25,11 @@ public sealed class GammaObservation : ObservationModel
         Tensor[] logs = Logs(parameters);
         return GammaDensity.NegativeLog(target, logs[0].exp(), logs[1].exp(), logs[1]).MoveToOuterDisposeScope();
     }
+
+    internal override Tensor NegativeLogLikelihood(Tensor target, Tensor parameters, Tensor? gradientMask, int? kernelThreads) =>
+        kernelThreads is int threads
+            ? GammaLikelihoodFunction.NegativeLogLikelihood(target, parameters, gradientMask, threads)
+            : base.NegativeLogLikelihood(target, parameters, gradientMask, kernelThreads);
 
     /// <inheritdoc/>
     public override Tensor Mean(Tensor parameters)

@@ -1,4 +1,5 @@
 using AutoLfads.Core.Configuration;
+using AutoLfads.Model.Augmentation;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -23,6 +24,17 @@ public abstract class ObservationModel : nn.Module
     /// <param name="parameters">Raw output parameters, [batch, time, channel, parameter].</param>
     /// <returns>Nats per sample, [batch, time, channel].</returns>
     public abstract Tensor NegativeLogLikelihood(Tensor target, Tensor parameters);
+
+    /// <summary>The same with the gradient of some samples cut, by SIMD kernels where the distribution has one.</summary>
+    /// <param name="target">The data.</param>
+    /// <param name="parameters">Raw output parameters.</param>
+    /// <param name="gradientMask">True where gradient may flow, the shape of the target; null where it may everywhere.</param>
+    /// <param name="kernelThreads">Threads that the kernel may use; null computes by tensor operations. A kernel needs single precision on the CPU.</param>
+    internal virtual Tensor NegativeLogLikelihood(Tensor target, Tensor parameters, Tensor? gradientMask, int? kernelThreads)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return CoordinatedDropout.CutGradient(NegativeLogLikelihood(target, parameters), gradientMask).MoveToOuterDisposeScope();
+    }
 
     /// <summary>Mean of the distribution, in the data's units: the activation estimate.</summary>
     /// <param name="parameters">Raw output parameters, [batch, time, channel, parameter].</param>

@@ -55,6 +55,14 @@ public sealed class AutoregressivePrior : InferredInputPrior
         return (posterior - LogDensity(drawn)).MoveToOuterDisposeScope();
     }
 
+    internal override Tensor KullbackLeibler(Tensor means, Tensor stds, Tensor? noise, int? kernelThreads)
+    {
+        ArgumentNullException.ThrowIfNull(noise);
+        return kernelThreads is int threads
+            ? AutoregressiveDivergenceFunction.Divergence(means, stds, noise, LogTau, LogVariance, threads)
+            : KullbackLeibler(means, stds, noise);
+    }
+
     private static Tensor LogNormal(Tensor deviation, Tensor logVariance) =>
         -0.5 * ((deviation.square() * (-logVariance).exp()) + logVariance + LogTwoPi);
 }

@@ -22,6 +22,13 @@ public abstract class InferredInputPrior : nn.Module
     /// <exception cref="ArgumentNullException">The divergence needs noise and there is none.</exception>
     public abstract Tensor KullbackLeibler(Tensor means, Tensor stds, Tensor? noise);
 
+    /// <summary>The same by SIMD kernels, where the prior has one.</summary>
+    /// <param name="means">Posterior means.</param>
+    /// <param name="stds">Posterior standard deviations.</param>
+    /// <param name="noise">Standard-normal draw.</param>
+    /// <param name="kernelThreads">Threads that the kernel may use; null computes by tensor operations. A kernel needs single precision on the CPU.</param>
+    internal virtual Tensor KullbackLeibler(Tensor means, Tensor stds, Tensor? noise, int? kernelThreads) => KullbackLeibler(means, stds, noise);
+
     internal static InferredInputPrior? Create(LfadsConfig config, ScalarType dtype) => (config.HasController, config.InferredInputPrior) switch
     {
         (false, _) => null,

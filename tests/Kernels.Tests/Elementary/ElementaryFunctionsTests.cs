@@ -59,11 +59,37 @@ public sealed unsafe class ElementaryFunctionsTests
     }
 
     [Fact]
+    public void Log_PositiveNormalNumbers_WithinTwoUnitsOrItsRelativeBound()
+    {
+        double worstUnits = 0, worstRelative = 0;
+        for (int bits = BitConverter.SingleToInt32Bits(1.2e-38f); bits <= BitConverter.SingleToInt32Bits(3.4e38f); bits += 1009) Measure(BitConverter.Int32BitsToSingle(bits));
+        Assert.InRange(worstUnits, 0.4, 2);
+        Assert.InRange(worstRelative, 1e-8, 1.5e-7);
+        Assert.Equal(0, ElementaryFunctions<ScalarLanes, float>.Log(1));
+
+        void Measure(float x)
+        {
+            double exact = Math.Log(x), error = Math.Abs(ElementaryFunctions<ScalarLanes, float>.Log(x) - exact);
+            if (x is > 0.5f and < 2)
+            {
+                if (x != 1) worstRelative = Math.Max(worstRelative, error / Math.Abs(exact));
+            }
+            else
+            {
+                float magnitude = (float)Math.Abs(exact);
+                worstUnits = Math.Max(worstUnits, error / (MathF.BitIncrement(magnitude) - magnitude));
+            }
+        }
+    }
+
+    [Fact]
     public void Functions_OfNotANumber_AreNotANumber()
     {
         Assert.True(float.IsNaN(ElementaryFunctions<ScalarLanes, float>.Exp(float.NaN)));
         Assert.True(float.IsNaN(ElementaryFunctions<ScalarLanes, float>.Tanh(float.NaN)));
         Assert.True(float.IsNaN(ElementaryFunctions<ScalarLanes, float>.Sigmoid(float.NaN)));
+        Assert.True(float.IsNaN(ElementaryFunctions<ScalarLanes, float>.Log(float.NaN)));
+        Assert.True(float.IsNaN(ElementaryFunctions<Lanes128, Vector128<float>>.Log(Vector128.Create(float.NaN))[2]));
         Assert.True(float.IsNaN(ElementaryFunctions<Lanes256, Vector256<float>>.Tanh(Vector256.Create(float.NaN))[3]));
     }
 
@@ -95,6 +121,8 @@ public sealed unsafe class ElementaryFunctionsTests
             Compare(ElementaryFunctions<TLanes, TVector>.Exp(x), ElementaryFunctions<ScalarLanes, float>.Exp);
             Compare(ElementaryFunctions<TLanes, TVector>.Tanh(x), ElementaryFunctions<ScalarLanes, float>.Tanh);
             Compare(ElementaryFunctions<TLanes, TVector>.Sigmoid(x), ElementaryFunctions<ScalarLanes, float>.Sigmoid);
+            for (int i = 0; i < TLanes.Count; i++) arguments[i] = MathF.Exp(arguments[i] * 0.8f);
+            Compare(ElementaryFunctions<TLanes, TVector>.Log(TLanes.Load(arguments)), ElementaryFunctions<ScalarLanes, float>.Log);
         }
 
         void Compare(TVector actual, Func<float, float> scalar)

@@ -49,6 +49,16 @@ public sealed class TemporalShiftTests : IDisposable
     }
 
     [Fact]
+    public void Apply_SinglePrecision_TakesTheBinsThatDoublePrecisionTakes()
+    {
+        using torch.Generator generator = new(3);
+        Tensor data = randn(9, 30, 5, generator: generator), shifts = randint(-6, 7, [9, 1, 5], generator: generator);
+        data[2, 4, 1] = float.NaN;
+        TensorAssert.Equal(TemporalShift.Apply(data.to(ScalarType.Float64), shifts, 4), TemporalShift.Apply(data, shifts, 4), "windows");
+        TensorAssert.Equal(TemporalShift.Apply(data.narrow(0, 1, 3), shifts.narrow(0, 1, 3), 4), TemporalShift.Apply(data, shifts, 4).narrow(0, 1, 3), "some windows");
+    }
+
+    [Fact]
     public void Apply_MarginsAndShiftsBeyondThem_TakesTheBinsThatExist()
     {
         Tensor data = arange(8, dtype: ScalarType.Float64).view(1, 8, 1).expand(1, 8, 4); // 4 bins, margins of 2

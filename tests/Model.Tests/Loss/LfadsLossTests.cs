@@ -1,6 +1,7 @@
 using AutoLfads.Core.Configuration;
 using AutoLfads.Model.Augmentation;
 using AutoLfads.Model.Loss;
+using AutoLfads.Model.Priors;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,6 +18,37 @@ public sealed class LfadsLossTests : IDisposable
     [InlineData(1, 5, 10, 0)]
     [InlineData(500, 5, 10, 1)]
     public void Ramp_Epoch_RisesLinearlyAndStaysInside(int epoch, int start, int epochs, double expected) => Assert.Equal(expected, LfadsLoss.Ramp(epoch, start, epochs), 1e-15);
+
+    [Fact]
+    public void Compute_ByKernels_TermsAndGradientsEqualTensorOperations()
+    {
+        using LfadsModel model = SmallModel.Create(dtype: ScalarType.Float32);
+        Tensor target = SmallModel.Data(1, 4, 7, 3).to(ScalarType.Float32), heldIn = SmallModel.Data(5, 4, 7, 3).gt(0.7);
+        AugmentedBatch batch = new(target, target)
+        {
+            GradientMask = SmallModel.Data(6, 4, 7, 3).gt(1),
+            PresentMask = SmallModel.Data(7, 4, 7, 3).gt(0.6),
+            HeldInWeight = heldIn.to(ScalarType.Float32) * 1.5f,
+            HeldOutWeight = heldIn.logical_not().to(ScalarType.Float32) * 3,
+        };
+        using torch.Generator generator = new(8);
+        LfadsNoise noise = LfadsNoise.Draw(4, model, generator);
+        Tensor klNoise = LfadsNoise.DrawInferredInputs(4, model, generator);
+        LfadsOutput output = model.Forward(target, null, noise);
+        (Tensor[] Terms, Tensor[] Gradients) kernels = Run(KernelKind.Simd), reference = Run(KernelKind.Reference);
+        for (int i = 0; i < reference.Terms.Length; i++) TensorAssert.Close(TensorAssert.Values(reference.Terms[i]), [], kernels.Terms[i], 1e-6, 0, $"term {i}");
+        for (int i = 0; i < reference.Gradients.Length; i++)
+            TensorAssert.Close(TensorAssert.Values(reference.Gradients[i]), reference.Gradients[i].shape, kernels.Gradients[i], 2e-6, 0, $"gradient {i}");
+
+        (Tensor[] Terms, Tensor[] Gradients) Run(KernelKind kind)
+        {
+            model.Kernels = kind;
+            LossTerms terms = new LfadsLoss(model, new LossConfig()).Compute(output, batch, klNoise, epoch: 100);
+            AutoregressivePrior prior = (AutoregressivePrior)model.InferredInputPrior!;
+            Tensor[] inputs = [output.OutputParameters, output.InferredInputMeans, output.InferredInputStds, prior.LogTau, prior.LogVariance];
+            return ([terms.Total, terms.ReconstructionNll, terms.InferredInputKl, terms.HeldOutNll!], [.. autograd.grad([terms.Total], inputs, retain_graph: true)]);
+        }
+    }
 
     [Fact]
     public void Compute_MissingSamples_MeanIsThatOfTheOthersAndNoGradientComesFromThem()
