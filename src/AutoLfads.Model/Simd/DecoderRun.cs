@@ -1,6 +1,7 @@
 using AutoLfads.Kernels;
 using AutoLfads.Kernels.Decoder;
 using AutoLfads.Kernels.Gru;
+using AutoLfads.Model.Layers;
 using static TorchSharp.torch;
 
 namespace AutoLfads.Model.Simd;
@@ -84,22 +85,22 @@ internal sealed class DecoderRun(DecoderPlan plan, DecoderInputs inputs, IReadOn
     private DecoderParameters Parameters(IReadOnlyList<Tensor> tensors)
     {
         GruParameters generator = Cell(tensors, 0, default);
-        if (!HasController) return new() { Generator = generator, FactorWeight = TensorMemory.Span(tensors[3]) };
+        if (!HasController) return new() { Generator = generator, FactorWeight = TensorSpan.Floats(tensors[3]) };
         return new()
         {
             Generator = generator,
-            FactorWeight = TensorMemory.Span(tensors[3]),
-            Controller = Cell(tensors, 4, TensorMemory.Span(tensors[7])),
-            ReadoutWeight = TensorMemory.Span(tensors[8]),
-            ReadoutBias = TensorMemory.Span(tensors[9]),
+            FactorWeight = TensorSpan.Floats(tensors[3]),
+            Controller = Cell(tensors, 4, TensorSpan.Floats(tensors[7])),
+            ReadoutWeight = TensorSpan.Floats(tensors[8]),
+            ReadoutBias = TensorSpan.Floats(tensors[9]),
         };
     }
 
     private static GruParameters Cell(IReadOnlyList<Tensor> tensors, int first, Span<float> initialState) => new()
     {
-        InputWeight = TensorMemory.Span(tensors[first]),
-        RecurrentWeight = TensorMemory.Span(tensors[first + 1]),
-        Bias = TensorMemory.Span(tensors[first + 2]),
+        InputWeight = TensorSpan.Floats(tensors[first]),
+        RecurrentWeight = TensorSpan.Floats(tensors[first + 1]),
+        Bias = TensorSpan.Floats(tensors[first + 2]),
         InitialState = initialState,
     };
 }

@@ -1,6 +1,7 @@
 using AutoLfads.Kernels;
 using AutoLfads.Kernels.Gru;
 using AutoLfads.Kernels.Memory;
+using AutoLfads.Model.Layers;
 using static TorchSharp.torch;
 
 namespace AutoLfads.Model.Simd;
@@ -65,9 +66,9 @@ internal sealed class EncoderPass(EncoderPlan plan, Tensor input, IReadOnlyList<
 
     private GruParameters Parameters(IReadOnlyList<Tensor> tensors, int direction) => new()
     {
-        InputWeight = TensorMemory.Span(tensors[3 * direction]),
-        RecurrentWeight = TensorMemory.Span(tensors[(3 * direction) + 1]),
-        Bias = TensorMemory.Span(tensors[(3 * direction) + 2]),
-        InitialState = TensorMemory.Span(tensors[6]).Slice(direction * plan.Kernels.StateDim, plan.Kernels.StateDim),
+        InputWeight = TensorSpan.Floats(tensors[3 * direction]),
+        RecurrentWeight = TensorSpan.Floats(tensors[(3 * direction) + 1]),
+        Bias = TensorSpan.Floats(tensors[(3 * direction) + 2]),
+        InitialState = TensorSpan.Floats(tensors[6]).Slice(direction * plan.Kernels.StateDim, plan.Kernels.StateDim),
     };
 }

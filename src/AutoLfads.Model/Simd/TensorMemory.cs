@@ -1,15 +1,12 @@
-using System.Runtime.InteropServices;
 using AutoLfads.Kernels.Memory;
+using AutoLfads.Model.Layers;
 using static TorchSharp.torch;
 
 namespace AutoLfads.Model.Simd;
 
-/// <summary>Tensors' memory, as kernels take it. The tensor must live until the kernel returns.</summary>
+/// <summary>Tensors' memory as sequences, the way kernels take them. The tensor must live until the kernel returns.</summary>
 internal static unsafe class TensorMemory
 {
-    /// <summary>All numbers of a contiguous single-precision tensor on the CPU.</summary>
-    public static Span<float> Span(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
-
     /// <summary>A contiguous tensor [step, row, feature].</summary>
     public static SequenceView Steps(Tensor? tensor)
     {
@@ -30,7 +27,7 @@ internal static unsafe class TensorMemory
 
     private static SequenceView View(Tensor tensor, long steps, long rows, long width, long stepStride, long rowStride)
     {
-        Span<float> memory = Span(tensor);
+        Span<float> memory = TensorSpan.Floats(tensor);
         fixed (float* first = memory) return new SequenceView(first, memory.Length, (int)steps, (int)rows, (int)width, stepStride, rowStride);
     }
 }
