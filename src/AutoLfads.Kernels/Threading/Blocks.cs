@@ -37,6 +37,11 @@ internal readonly struct Blocks
             return;
         }
 
-        Parallel.For(0, jobs, new ParallelOptions { MaxDegreeOfParallelism = threads }, job);
+        // One job at a time for whoever is free: jobs are long and few, and larger portions would leave a thread waiting at the end.
+        int next = 0;
+        Parallel.For(0, Math.Min(threads, jobs), new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
+        {
+            for (int i = Interlocked.Increment(ref next) - 1; i < jobs; i = Interlocked.Increment(ref next) - 1) job(i);
+        });
     }
 }
