@@ -126,28 +126,63 @@ public sealed class LfadsModel : nn.Module
     /// <exception cref="ArgumentException">A shape does not fit the model.</exception>
     public LfadsOutput Forward(Tensor encoderData, Tensor? externalInputs = null, LfadsNoise? noise = null, DropoutMasks? dropout = null)
     {
-        ModelSizes.CheckInputs(this, encoderData, externalInputs, noise);
         using DisposeScope scope = NewDisposeScope();
-        long batch = encoderData.shape[0], outputBins = OutputBins(encoderData.shape[1]);
+        return Decode(Encode(encoderData, externalInputs, dropout), noise, dropout).MovedToOuterScope();
+    }
+
+    /// <summary>Runs the encoders: what all posterior samples of a window share.</summary>
+    /// <param name="encoderData">As for <see cref="Forward"/>.</param>
+    /// <param name="externalInputs">As for <see cref="Forward"/>.</param>
+    /// <param name="dropout">Ordinary dropout; null drops nothing.</param>
+    /// <returns>What <see cref="Decode"/> starts from; its tensors belong to the caller's dispose scope.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit the model.</exception>
+    public LfadsEncoding Encode(Tensor encoderData, Tensor? externalInputs = null, DropoutMasks? dropout = null)
+    {
+        ModelSizes.CheckInputs(this, encoderData, externalInputs);
+        using DisposeScope scope = NewDisposeScope();
+
+        // The kernels compute no gradient of the data: where one is asked for, the reference takes their place.
+        bool onKernels = UsesSimdKernels && !encoderData.requires_grad && externalInputs?.requires_grad != true;
         Tensor read = dropout is null ? encoderData : encoderData * dropout.EncoderData;
-        (Tensor mean, Tensor std) = InitialCondition(read, dropout);
-        Tensor external = PadExternalInputs(externalInputs, batch, outputBins);
+        Tensor external = PadExternalInputs(externalInputs, encoderData.shape[0], OutputBins(encoderData.shape[1]));
         if (dropout is not null) external = external * dropout.ExternalInputs;
+        (Tensor mean, Tensor std) = InitialCondition(read, dropout, onKernels);
+        return new LfadsEncoding(mean, std, external, ControllerInputsOf(read, external.shape[1], onKernels), onKernels).MovedToOuterScope();
+    }
+
+    /// <summary>Runs the decoder for one posterior sample of each window, or for the posterior means.</summary>
+    /// <param name="encoding">What the encoders say of the windows.</param>
+    /// <param name="noise">Noise of the posterior sample to take; null takes the posterior means.</param>
+    /// <param name="dropout">Ordinary dropout; null drops nothing.</param>
+    /// <returns>All states and outputs; they belong to the caller's dispose scope.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit the model.</exception>
+    public LfadsOutput Decode(LfadsEncoding encoding, LfadsNoise? noise = null, DropoutMasks? dropout = null)
+    {
+        ArgumentNullException.ThrowIfNull(encoding);
+        (Tensor mean, Tensor std, Tensor external) = (encoding.InitialConditionMean, encoding.InitialConditionStd, encoding.ExternalInputs);
+        (long batch, long outputBins) = (external.shape[0], external.shape[1]);
+        ModelSizes.CheckNoise(this, noise, batch, outputBins);
+        using DisposeScope scope = NewDisposeScope();
         Tensor initialCondition = noise is null ? mean : mean.addcmul(std, noise.InitialCondition, 1);
-        (DecoderOutput decoded, Tensor controllerInputs) = Decode(read, initialCondition, external, noise?.InferredInputs, dropout);
+        Tensor? encoded = encoding.ControllerInputs;
+        Tensor controllerInputs = encoded is null ? external.narrow(2, 0, 0) : encoding.OnKernels ? Simd.WithoutPadding(encoded) : encoded;
+        Tensor? seen = encoded is null || encoding.OnKernels || dropout is null ? encoded : encoded * dropout.ControllerInputs.narrow(2, 0, encoded.shape[2]);
+        DecoderOutput decoded = encoding.OnKernels
+            ? Simd.Decode(decoder, initialCondition, seen, external, noise?.InferredInputs, dropout, Threads)
+            : decoder.Forward(initialCondition, seen, external, noise?.InferredInputs, dropout);
         Tensor parameters = readout.Forward(decoded.Factors).view(batch, outputBins, Observation.ParameterCount, Dimensions.OutputChannelCount).transpose(2, 3);
         return new LfadsOutput(
             parameters,
             decoded.Factors,
-            mean,
-            std,
+            mean.alias(),
+            std.alias(),
             decoded.InferredInputMeans,
             decoded.InferredInputStds,
             decoded.GeneratorStates,
             decoded.GeneratorInitialState,
             decoded.GeneratorInputs,
             decoded.ControllerStates,
-            controllerInputs).MovedToOuterScope();
+            encoding.OnKernels || encoded is null ? controllerInputs : controllerInputs.alias()).MovedToOuterScope();
     }
 
     /// <inheritdoc/>
@@ -157,36 +192,25 @@ public sealed class LfadsModel : nn.Module
         base.Dispose(disposing);
     }
 
-    private (Tensor Mean, Tensor Std) InitialCondition(Tensor read, DropoutMasks? dropout)
+    private (Tensor Mean, Tensor Std) InitialCondition(Tensor read, DropoutMasks? dropout, bool onKernels)
     {
         long bins = Config.InitialConditionEncoderBins;
         Tensor input = bins > 0 ? read.narrow(1, 0, bins) : read;
-        Tensor states = RunsSimd(read) ? Simd.FinalStates(InitialConditionEncoder, input, Threads) : InitialConditionEncoder.FinalStates(input);
+        Tensor states = onKernels ? Simd.FinalStates(InitialConditionEncoder, input, Threads) : InitialConditionEncoder.FinalStates(input);
         if (dropout is not null) states = states * dropout.InitialConditionEncoderState;
         Tensor[] moments = initialConditionReadout.Forward(states).chunk(2, -1); // mean, log variance
         return (moments[0], (moments[1].exp() + Config.InitialConditionVarianceFloor).sqrt());
     }
 
-    private (DecoderOutput Decoded, Tensor ControllerInputs) Decode(Tensor read, Tensor initialCondition, Tensor external, Tensor? noise, DropoutMasks? dropout)
+    private Tensor? ControllerInputsOf(Tensor read, long outputBins, bool onKernels)
     {
-        long outputBins = external.shape[1], first = Config.InitialConditionEncoderBins;
-        int lag = Config.ControllerInputLag;
-        Tensor? encoded = ControllerInputEncoder is null ? null : read.narrow(1, first, read.shape[1] - first);
-        if (RunsSimd(read) && RunsSimd(external))
-        {
-            Tensor? own = encoded is null ? null : Simd.ControllerInputs(ControllerInputEncoder!, encoded, lag, (int)first, (int)outputBins, Threads);
-            return (Simd.Decode(decoder, initialCondition, own, external, noise, dropout, Threads), own is null ? external.narrow(2, 0, 0) : Simd.WithoutPadding(own));
-        }
-
-        if (encoded is null) return (decoder.Forward(initialCondition, null, external, noise, dropout), external.narrow(2, 0, 0));
-        (Tensor forwards, Tensor backwards) = ControllerInputEncoder!.States(encoded);
-        Tensor controllerInputs = ControllerInputs.Align(forwards, backwards, lag, first, outputBins);
-        Tensor seen = dropout is null ? controllerInputs : controllerInputs * dropout.ControllerInputs.narrow(2, 0, controllerInputs.shape[2]);
-        return (decoder.Forward(initialCondition, seen, external, noise, dropout), controllerInputs);
+        if (ControllerInputEncoder is null) return null;
+        int first = Config.InitialConditionEncoderBins, lag = Config.ControllerInputLag;
+        Tensor input = read.narrow(1, first, read.shape[1] - first);
+        if (onKernels) return Simd.ControllerInputs(ControllerInputEncoder, input, lag, first, (int)outputBins, Threads);
+        (Tensor forwards, Tensor backwards) = ControllerInputEncoder.States(input);
+        return ControllerInputs.Align(forwards, backwards, lag, first, outputBins);
     }
-
-    /// <summary>The kernels compute no gradient of the data: where one is asked for, the reference takes their place.</summary>
-    private bool RunsSimd(Tensor data) => UsesSimdKernels && !data.requires_grad;
 
     private Tensor PadExternalInputs(Tensor? externalInputs, long batch, long outputBins)
     {

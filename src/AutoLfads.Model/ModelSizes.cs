@@ -34,7 +34,7 @@ internal static class ModelSizes
         Positive(config.InferredInputPriorTauBins, "inferred_input_prior_tau_bins");
     }
 
-    public static void CheckInputs(LfadsModel model, Tensor encoderData, Tensor? externalInputs, LfadsNoise? noise)
+    public static void CheckInputs(LfadsModel model, Tensor encoderData, Tensor? externalInputs)
     {
         ArgumentNullException.ThrowIfNull(encoderData);
         LfadsDimensions dimensions = model.Dimensions;
@@ -52,7 +52,10 @@ internal static class ModelSizes
             throw new ArgumentException(
                 $"External inputs must be [{batch}, at most {bins}, {dimensions.ExternalInputDim}], got {(externalInputs is null ? "none" : Shape(externalInputs))}.", nameof(externalInputs));
         }
+    }
 
+    public static void CheckNoise(LfadsModel model, LfadsNoise? noise, long batch, long bins)
+    {
         if (noise is null) return;
         Require(noise.InitialCondition, [batch, model.Config.InitialConditionDim], "initial condition");
         Require(noise.InferredInputs, [batch, bins, model.InferredInputDim], "inferred inputs");

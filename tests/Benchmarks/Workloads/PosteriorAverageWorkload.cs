@@ -29,11 +29,12 @@ internal sealed class PosteriorAverageWorkload : ModelWorkload
         using IDisposable noGrad = no_grad();
         using Generator generator = new((ulong)Seed);
         Tensor sum = zeros_like(windows);
+        LfadsEncoding encoding = Model.Encode(windows);
         for (int sample = 0; sample < samples; sample++)
         {
             using DisposeScope ofSample = NewDisposeScope();
             LfadsNoise noise = LfadsNoise.Draw(windows.shape[0], Model, generator);
-            sum.add_(Model.Observation.Mean(Model.Forward(windows, noise: noise).OutputParameters));
+            sum.add_(Model.Observation.Mean(Model.Decode(encoding, noise).OutputParameters));
         }
 
         return (sum / samples).mean().item<float>();
