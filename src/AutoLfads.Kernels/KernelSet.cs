@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using AutoLfads.Kernels.Decoder;
+using AutoLfads.Kernels.Elementary;
 using AutoLfads.Kernels.Forward;
 using AutoLfads.Kernels.Gru;
 using AutoLfads.Kernels.Memory;
@@ -28,6 +29,8 @@ internal abstract unsafe class KernelSet
     public abstract void GruBackward(
         GruCell cell, in SequenceView input, in SequenceView states, float* gates, float* candidates, in SequenceView gradients, float* sum, float* scratch, float clip);
 
+    public abstract void Exp(float* values, int count);
+
     public abstract void Forward(ForwardWeights weights, in ForwardSequences sequences, in ForwardMemory memory);
 
     public abstract void DecoderForward(DecoderWeights weights, in DecoderSequences sequences, in DecoderBlock block);
@@ -48,6 +51,8 @@ internal sealed unsafe class KernelSet<TLanes, TVector> : KernelSet
     public override void GruBackward(
         GruCell cell, in SequenceView input, in SequenceView states, float* gates, float* candidates, in SequenceView gradients, float* sum, float* scratch, float clip) =>
         GruWalk<TLanes, TVector>.Backward(cell, input, states, gates, candidates, gradients, sum, scratch, clip);
+
+    public override void Exp(float* values, int count) => ElementaryArrays<TLanes, TVector>.Exp(values, count);
 
     public override void Forward(ForwardWeights weights, in ForwardSequences sequences, in ForwardMemory memory) =>
         ForwardWalk<TLanes, TVector>.Run(weights, sequences, memory);
