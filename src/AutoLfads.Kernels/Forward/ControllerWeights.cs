@@ -33,11 +33,10 @@ internal sealed class ControllerWeights : IDisposable
     public void Load(in ForwardParameters parameters)
     {
         int inputs = sizes.InferredInputDim, units = sizes.ControllerDim;
-        GruLengths.Require(
-            parameters.Decoder.Controller, (2 * sizes.ControllerInputEncoderDim) + sizes.FactorDim, units, hasInitialState: true, nameof(parameters.Decoder.Controller));
+        GruLengths.Require(parameters.Decoder.Controller, (2 * sizes.ControllerInputEncoderDim) + sizes.FactorDim, units, hasInitialState: true, "Decoder.Controller");
         ReadOnlySpan<float> weight = parameters.Decoder.ReadoutWeight, bias = parameters.Decoder.ReadoutBias;
-        Lengths.Require(weight, 2L * inputs * units, $"Decoder.{nameof(parameters.Decoder.ReadoutWeight)}");
-        Lengths.Require(bias, 2L * inputs, $"Decoder.{nameof(parameters.Decoder.ReadoutBias)}");
+        Lengths.Require(weight, 2L * inputs * units, "Decoder.ReadoutWeight");
+        Lengths.Require(bias, 2L * inputs, "Decoder.ReadoutBias");
         Encoder.Load(parameters.ControllerInputAlong, parameters.ControllerInputAgainst, "ControllerInput");
         Cell.Load(parameters.Decoder.Controller, Encoded, 0, firstKnown: 0);
         Moments.Load(0, weight, units, bias[..inputs], inputs);

@@ -100,8 +100,8 @@ internal static unsafe class ForwardWalk<TLanes, TVector>
         left[0] = new(state, width, cell.StateDim);
         Product<TLanes, TVector>.Multiply(left, 1, controller.Moments.Weight, controller.Moments.Bias.Data, memory.Moments, 2 * padded, rows);
         Exponentiate(memory.Moments + padded, padded, 2 * padded, rows);
-        if (!s.InferredInputMeans.IsMissing) RowCopy.Write(memory.Moments, 2 * padded, s.InferredInputMeans, t);
-        if (!s.InferredInputStds.IsMissing) RowCopy.Write(memory.Moments + padded, 2 * padded, s.InferredInputStds, t);
+        RowCopy.Write(memory.Moments, 2 * padded, s.InferredInputMeans, t);
+        RowCopy.Write(memory.Moments + padded, 2 * padded, s.InferredInputStds, t);
         Draw(memory.Moments, padded, s.InferredInputNoise, t, memory.Draw, rows);
     }
 
@@ -129,8 +129,8 @@ internal static unsafe class ForwardWalk<TLanes, TVector>
         if (!s.Parameters.IsMissing) EncoderWalk<TLanes, TVector>.Multiply(weights.Readout, factors.Columns(0, weights.Sizes.FactorDim), parameters);
         for (int t = 0; t < bins; t++)
         {
-            if (!s.Parameters.IsMissing) RowCopy.Write(parameters.At(t), parameters.RowStride, s.Parameters, t);
-            if (!s.Factors.IsMissing) RowCopy.Write(factors.At(t), factors.RowStride, s.Factors, t);
+            RowCopy.Write(parameters.At(t), parameters.RowStride, s.Parameters, t);
+            RowCopy.Write(factors.At(t), factors.RowStride, s.Factors, t);
         }
     }
 

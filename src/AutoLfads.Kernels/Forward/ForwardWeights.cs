@@ -81,8 +81,8 @@ internal sealed class ForwardWeights : IDisposable
         Lengths.Require(parameters.InitialConditionBias, 2 * condition, nameof(parameters.InitialConditionBias));
         Lengths.Require(parameters.GeneratorStartWeight, condition * generator, nameof(parameters.GeneratorStartWeight));
         Lengths.Require(parameters.GeneratorStartBias, generator, nameof(parameters.GeneratorStartBias));
-        GruLengths.Require(parameters.Decoder.Generator, Sizes.InferredInputDim + Sizes.ExternalInputDim, Sizes.GeneratorDim, hasInitialState: false, nameof(parameters.Decoder.Generator));
-        Lengths.Require(parameters.Decoder.FactorWeight, generator * Sizes.FactorDim, nameof(parameters.Decoder.FactorWeight));
+        GruLengths.Require(parameters.Decoder.Generator, Sizes.InferredInputDim + Sizes.ExternalInputDim, Sizes.GeneratorDim, hasInitialState: false, "Decoder.Generator");
+        Lengths.Require(parameters.Decoder.FactorWeight, generator * Sizes.FactorDim, "Decoder.FactorWeight");
         Lengths.Require(parameters.ReadoutWeight, (long)Sizes.ParameterCount * Sizes.FactorDim, nameof(parameters.ReadoutWeight));
         Lengths.Require(parameters.ReadoutBias, Sizes.ParameterCount, nameof(parameters.ReadoutBias));
     }

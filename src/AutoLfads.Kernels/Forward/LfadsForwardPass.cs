@@ -15,6 +15,7 @@ public sealed unsafe class LfadsForwardPass : IDisposable
     private readonly KernelSet kernels;
     private readonly BufferPool pool = new();
     private readonly ForwardWeights weights;
+    private bool disposed;
 
     /// <summary>Packs a model's parameters.</summary>
     /// <param name="sizes">Widths and lengths.</param>
@@ -38,8 +39,10 @@ public sealed unsafe class LfadsForwardPass : IDisposable
     /// <param name="outputs">Where to write.</param>
     /// <param name="threads">Threads to use; 1 or more.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="ObjectDisposedException">The weights have been freed.</exception>
     public void Run(int rows, in ForwardInputs inputs, in ForwardOutputs outputs, int threads)
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         int bins = Sizes.OutputBins, external = Sizes.ExternalInputDim, inferred = Sizes.InferredInputDim, condition = Sizes.InitialConditionDim;
@@ -77,6 +80,7 @@ public sealed unsafe class LfadsForwardPass : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        disposed = true;
         weights.Dispose();
         pool.Dispose();
     }

@@ -31,7 +31,7 @@ public sealed class LfadsForwardTests
         ["clamped states"] = (Small with { StateClip = 0.2 }, Plain),
         ["rat"] = (
             new() { InferredInputDim = 4, InitialConditionDim = 32, GeneratorDim = 100, FactorDim = 16 },
-            LfadsDimensions.Autoencoder(12, 100)),
+            LfadsDimensions.Autoencoder(12, 24)),
     };
 
     public static TheoryData<string> Names => [.. Models.Keys];
@@ -61,7 +61,7 @@ public sealed class LfadsForwardTests
         using LfadsForward forward = model.Open();
         ForwardArrays inputs = model.RandomInputs(3, sampled: false);
         using ActivationEstimator estimator = ActivationEstimator.Open(model.Path, new() { Samples = 0, Threads = 1 });
-        WindowEstimates expected = estimator.EstimateWindows(new WindowSet(3, 100, 12, inputs.Windows));
+        WindowEstimates expected = estimator.EstimateWindows(new WindowSet(3, 24, 12, inputs.Windows));
         Dictionary<string, float[]> actual = model.Run(forward, inputs);
         AssertClose(expected.OutputMeans.Values, actual["mean"], "mean");
         AssertClose(expected.OutputVariances.Values, actual["variance"], "variance");
@@ -133,9 +133,9 @@ public sealed class LfadsForwardTests
     }
 
     [Fact]
-    public void Run_LagBeyondTheWindow_EqualsTheTrainedModelsOwnPass()
+    public void Run_LagBeyondTheWindow_HidesTheEncoderFromTheController()
     {
-        // The graph cannot cut that much off; what the controller then sees is nothing, as with an encoder whose weights into the controller are 0.
+        // As where the controller's weights of what it sees of the encoder are 0.
         using ForwardModel hidden = new(Small with { ControllerInputLag = 25 }, Plain), blind = new(Small, Plain);
         float[] weight = blind.Weights["decoder.rnn.cell.con_cell.weight_ih"].Values;
         int columns = (2 * Small.ControllerInputEncoderDim) + Small.FactorDim;

@@ -62,16 +62,28 @@ public sealed class LfadsForwardPassTests
         {
             ("InitialConditionWeight", sizes with { InitialConditionEncoderDim = 5 }),
             ("InitialConditionAlong.InputWeight", sizes with { ChannelCount = 3 }),
-            ("Generator.InputWeight", sizes with { ExternalInputDim = 1 }),
+            ("Decoder.Generator.InputWeight", sizes with { ExternalInputDim = 1 }),
             ("Decoder.FactorWeight", sizes with { FactorDim = 3 }),
             ("ReadoutWeight", sizes with { ParameterCount = 3 }),
-            ("Controller.InputWeight", sizes with { ControllerInputEncoderDim = 4 }),
+            ("Decoder.Controller.InputWeight", sizes with { ControllerInputEncoderDim = 4 }),
         })
-            Assert.Contains(name.Split('.')[^1], Assert.Throws<ArgumentException>(() => parameters.Pack(other, InstructionSet.Scalar)).Message, StringComparison.Ordinal);
+            Assert.Equal(name, Assert.Throws<ArgumentException>(() => parameters.Pack(other, InstructionSet.Scalar)).ParamName);
         Assert.Throws<ArgumentOutOfRangeException>(() => parameters.Pack(sizes with { StateClip = 0 }, InstructionSet.Scalar));
         Assert.Throws<ArgumentOutOfRangeException>(() => parameters.Pack(sizes with { OutputBins = 2 }, InstructionSet.Scalar));
         Assert.Throws<ArgumentOutOfRangeException>(() => parameters.Pack(sizes with { InitialConditionEncoderBins = 3 }, InstructionSet.Scalar));
         Assert.Throws<ArgumentException>(() => parameters.Pack(sizes with { InferredInputDim = 0 }, InstructionSet.Scalar));
+    }
+
+    [Fact]
+    public void Run_AfterDispose_Throws()
+    {
+        ForwardSizes sizes = new()
+        {
+            ChannelCount = 1, WindowBins = 1, OutputBins = 1, InitialConditionEncoderDim = 1, InitialConditionDim = 1, InitialConditionVarianceFloor = 0, GeneratorDim = 1, FactorDim = 1, ParameterCount = 1, StateClip = 1,
+        };
+        LfadsForwardPass pass = new RandomParameters(sizes, 1).Pack(sizes, InstructionSet.Scalar);
+        pass.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => pass.Run(1, new() { Windows = [0] }, default, 1));
     }
 
     /// <summary>Every output for random parameters and inputs; of all rows or of one alone.</summary>
