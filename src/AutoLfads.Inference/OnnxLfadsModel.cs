@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using AutoLfads.Core.Configuration;
 using Microsoft.ML.OnnxRuntime;
 using ModelMetadata = AutoLfads.Core.Configuration.ModelMetadata;
 
@@ -9,7 +6,6 @@ namespace AutoLfads.Inference;
 /// <summary>A model file written by AutoLFADS Bridge, opened with ONNX Runtime on the CPU: its metadata and its graph. Safe for use by several threads at once.</summary>
 public sealed class OnnxLfadsModel : IDisposable
 {
-    private const string Remedy = "Use a model.onnx written by 'autolfads export' or 'autolfads search', or copy the file again if it came over a network.";
     private readonly InferenceSession session;
 
     private OnnxLfadsModel(string path, InferenceSession session, ModelMetadata metadata)
@@ -43,7 +39,7 @@ public sealed class OnnxLfadsModel : IDisposable
         InferenceSession session = OpenSession(path, threadsPerRun);
         try
         {
-            ModelMetadata metadata = ReadMetadata(path, session.ModelMetadata.CustomMetadataMap);
+            ModelMetadata metadata = ModelFileMetadata.Parse(path, session.ModelMetadata.CustomMetadataMap.GetValueOrDefault(ModelMetadata.FileKey));
             RequireMatchingGraph(path, session, metadata);
             return new(path, session, metadata);
         }
@@ -80,24 +76,7 @@ public sealed class OnnxLfadsModel : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new InvalidDataException($"'{path}' ({new FileInfo(path).Length} bytes) is not a complete ONNX file: {e.Message} {Remedy}", e);
-        }
-    }
-
-    private static ModelMetadata ReadMetadata(string path, Dictionary<string, string> properties)
-    {
-        if (!properties.TryGetValue(ModelMetadata.FileKey, out string? json))
-            throw new InvalidDataException($"'{path}' is an ONNX file, but not a model of AutoLFADS Bridge: it has no metadata property '{ModelMetadata.FileKey}'. {Remedy}");
-        try
-        {
-            int? version = (int?)JsonNode.Parse(json)?["schema_version"];
-            if (version > ModelMetadata.NewestSchemaVersion)
-                throw new InvalidDataException($"'{path}' has metadata of version {version}; this software reads up to version {ModelMetadata.NewestSchemaVersion}. Update AutoLFADS Bridge.");
-            return JsonSerializer.Deserialize<ModelMetadata>(json, JsonFormat.Options) ?? throw new JsonException("The document is null.");
-        }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
-        {
-            throw new InvalidDataException($"The metadata property '{ModelMetadata.FileKey}' of '{path}' cannot be read: {e.Message} {Remedy}", e);
+            throw new InvalidDataException($"'{path}' ({new FileInfo(path).Length} bytes) is not a complete ONNX file: {e.Message} {ModelFileMetadata.Remedy}", e);
         }
     }
 
@@ -122,6 +101,6 @@ public sealed class OnnxLfadsModel : IDisposable
                 throw Mismatch($"'{name}' of its graph has the shape [{string.Join(", ", value.Dimensions)}], its metadata ask for {width} in the last axis");
         }
 
-        InvalidDataException Mismatch(string what) => new($"The graph and the metadata of '{path}' do not belong together: {what}. {Remedy}");
+        InvalidDataException Mismatch(string what) => new($"The graph and the metadata of '{path}' do not belong together: {what}. {ModelFileMetadata.Remedy}");
     }
 }

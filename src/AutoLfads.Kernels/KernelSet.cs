@@ -1,5 +1,7 @@
 using System.Runtime.Intrinsics;
 using AutoLfads.Kernels.Decoder;
+using AutoLfads.Kernels.Elementary;
+using AutoLfads.Kernels.Forward;
 using AutoLfads.Kernels.Gru;
 using AutoLfads.Kernels.Memory;
 using AutoLfads.Kernels.Simd;
@@ -27,6 +29,10 @@ internal abstract unsafe class KernelSet
     public abstract void GruBackward(
         GruCell cell, in SequenceView input, in SequenceView states, in GateMemory kept, in SequenceView gradients, float* sum, float* scratch, float clip);
 
+    public abstract void Exp(float* values, int count);
+
+    public abstract void Forward(ForwardWeights weights, in ForwardSequences sequences, in ForwardMemory memory);
+
     public abstract void DecoderForward(DecoderWeights weights, in DecoderSequences sequences, in DecoderBlock block);
 
     public abstract void DecoderBackward(DecoderWeights weights, in DecoderSequences sequences, in DecoderGradientSequences gradients, in DecoderBlock block, float* sum);
@@ -45,6 +51,11 @@ internal sealed unsafe class KernelSet<TLanes, TVector> : KernelSet
     public override void GruBackward(
         GruCell cell, in SequenceView input, in SequenceView states, in GateMemory kept, in SequenceView gradients, float* sum, float* scratch, float clip) =>
         GruWalk<TLanes, TVector>.Backward(cell, input, states, kept, gradients, sum, scratch, clip);
+
+    public override void Exp(float* values, int count) => ElementaryArrays<TLanes, TVector>.Exp(values, count);
+
+    public override void Forward(ForwardWeights weights, in ForwardSequences sequences, in ForwardMemory memory) =>
+        ForwardWalk<TLanes, TVector>.Run(weights, sequences, memory);
 
     public override void DecoderForward(DecoderWeights weights, in DecoderSequences sequences, in DecoderBlock block) =>
         DecoderWalk<TLanes, TVector>.Forward(weights, sequences, block);

@@ -7,7 +7,7 @@ public sealed class ProjectReferencesTests
     {
         ["AutoLfads.Core"] = [],
         ["AutoLfads.Kernels"] = [],
-        ["AutoLfads.Inference"] = ["AutoLfads.Core"],
+        ["AutoLfads.Inference"] = ["AutoLfads.Core", "AutoLfads.Kernels"],
         ["AutoLfads.IO"] = ["AutoLfads.Core"],
         ["AutoLfads.Evaluation"] = ["AutoLfads.Core"],
         ["AutoLfads.Model"] = ["AutoLfads.Core", "AutoLfads.Kernels"],

@@ -9,6 +9,8 @@ internal static unsafe class Product<TLanes, TVector>
     where TLanes : ILanes<TVector>
     where TVector : unmanaged
 {
+    private const int TileRows = 4;
+
     /// <summary>result = bias + [left₀ | left₁ | …] · right, or result += … without a bias.</summary>
     /// <param name="left">Matrices side by side; their columns together are the right side's rows.</param>
     /// <param name="count">How many they are.</param>
@@ -19,6 +21,12 @@ internal static unsafe class Product<TLanes, TVector>
     /// <param name="rows">Rows of every operand.</param>
     public static void Multiply(Operand* left, int count, PackedMatrix right, float* bias, float* result, nint stride, int rows)
     {
+        if (rows < TileRows)
+        {
+            RowProduct<TLanes, TVector>.Multiply(left, count, right, bias, result, stride, rows);
+            return;
+        }
+
         float* panel = right.Data;
         for (int column = 0; column < right.Columns;)
         {

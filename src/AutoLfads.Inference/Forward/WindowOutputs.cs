@@ -1,0 +1,29 @@
+namespace AutoLfads.Inference.Forward;
+
+/// <summary>Where a forward pass writes to, window after window, in scaled units; what is left empty is not written.</summary>
+public readonly ref struct WindowOutputs
+{
+    /// <summary>Takes the estimate of the EMG envelope's mean, [window, output time, output channel].</summary>
+    public Span<float> Means { get; init; }
+
+    /// <summary>Takes the variance about it that the observation model predicts, [window, output time, output channel].</summary>
+    public Span<float> Variances { get; init; }
+
+    /// <summary>Takes the observation model's parameters, e.g. shape and rate, one block of channels for each: [window, output time, parameter · output channel].</summary>
+    public Span<float> Parameters { get; init; }
+
+    /// <summary>Takes the factors, [window, output time, factor].</summary>
+    public Span<float> Factors { get; init; }
+
+    /// <summary>Takes the posterior means of the initial condition, [window, dimension].</summary>
+    public Span<float> InitialConditionMeans { get; init; }
+
+    /// <summary>Takes its posterior standard deviations, [window, dimension].</summary>
+    public Span<float> InitialConditionStds { get; init; }
+
+    /// <summary>Takes the posterior means of the inferred inputs, [window, output time, input].</summary>
+    public Span<float> InferredInputMeans { get; init; }
+
+    /// <summary>Takes their posterior standard deviations, [window, output time, input].</summary>
+    public Span<float> InferredInputStds { get; init; }
+}
