@@ -33,7 +33,8 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, GraphWeights weights,
     /// <param name="emg">What the encoders read, [time, batch, channel], free of NaN.</param>
     public string ControllerInput(string emg)
     {
-        int skipped = config.InitialConditionEncoderBins, lag = config.ControllerInputLag, predicted = dimensions.OutputBins - dimensions.WindowBins;
+        int skipped = config.InitialConditionEncoderBins, predicted = dimensions.OutputBins - dimensions.WindowBins;
+        int lag = Math.Min(config.ControllerInputLag, dimensions.WindowBins - skipped); // beyond the window there is nothing left to hide
         string segment = skipped == 0 ? emg : graph.Slice("controller_segment", emg, 0, skipped);
         string[] states = Bidirectional("encoder.ci_enc", segment, config.ControllerInputEncoderDim, stacked: true);
         string forward = lag == 0 ? states[0] : graph.Slice("controller_forward_past", states[0], 0, 0, -lag);

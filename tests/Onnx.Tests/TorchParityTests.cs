@@ -50,6 +50,7 @@ public sealed class TorchParityTests : IDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(3)]
+    [InlineData(40)] // beyond the window: the controller sees nothing
     public void Export_Lag_EqualsTorch(int lag) => AssertEqual(Small with { ControllerInputLag = lag, InitialConditionEncoderBins = 4 });
 
     [Fact]

@@ -4,7 +4,7 @@ using AutoLfads.Core.Configuration;
 namespace AutoLfads.Benchmarks.Commands;
 
 /// <summary>One line of the comparison: what is computed, by which model, over how many windows, with how many threads.</summary>
-/// <param name="Name">Kind of work: train, infer or average.</param>
+/// <param name="Name">Kind of work: train, infer, average or window.</param>
 /// <param name="Config">Name of the architecture.</param>
 /// <param name="Batch">Windows at once.</param>
 /// <param name="Threads">Threads of either path.</param>
@@ -15,7 +15,7 @@ internal sealed record ComparisonRow(string Name, string Config, int Batch, int 
     public string Id => $"{Name}/{Config}/{Batch}/{Threads}";
 
     /// <summary>All rows.</summary>
-    /// <param name="threads">Threads of all rows but the one that shows what a single thread does.</param>
+    /// <param name="threads">Threads of all rows but those that show what a single thread does.</param>
     /// <param name="samples">Posterior samples of the row that averages them.</param>
     public static IReadOnlyList<ComparisonRow> All(int threads, int samples) =>
     [
@@ -27,6 +27,8 @@ internal sealed record ComparisonRow(string Name, string Config, int Batch, int 
             new ComparisonRow("train", Architectures.EmgBench, 256, 1),
             new ComparisonRow("infer", Architectures.EmgBench, 256, threads),
             new ComparisonRow("average", Architectures.EmgBench, 256, threads, samples),
+            new ComparisonRow("window", Architectures.EmgBench, 1, 1),
+            new ComparisonRow("window", Architectures.Fpga, 1, 1),
         }.Distinct(),
     ];
 
@@ -39,6 +41,7 @@ internal sealed record ComparisonRow(string Name, string Config, int Batch, int 
             "train" => new TrainingWorkload(architecture, Batch, Architectures.WindowBins, kernels, Threads),
             "infer" => new PosteriorMeanWorkload(architecture, Batch, Architectures.WindowBins, kernels, Threads),
             "average" => new PosteriorAverageWorkload(architecture, Batch, Architectures.WindowBins, Samples!.Value, kernels, Threads),
+            "window" => new WindowWorkload(architecture, Architectures.Window(Config), kernels),
             _ => throw new InvalidOperationException($"There is no work named '{Name}'."),
         };
     }

@@ -27,14 +27,14 @@ internal sealed class FlopCount
 
     /// <summary>Both encoders, each in two directions, and the initial condition's mean and log variance, of one window.</summary>
     public double EncodersPerWindow =>
-        (bins * 2 * (Cell(channels, config.InitialConditionEncoderDim) + Cell(channels, config.ControllerInputEncoderDim)))
+        (bins * 2 * (Cell(channels, config.InitialConditionEncoderDim) + (config.HasController ? Cell(channels, config.ControllerInputEncoderDim) : 0)))
         + Product(2.0 * config.InitialConditionEncoderDim, 2.0 * config.InitialConditionDim);
 
     /// <summary>Initial state and factors; then in each bin controller, inferred inputs' mean and log variance, generator, factors, output parameters, of one window.</summary>
     public double DecoderPerWindow =>
         Product(config.InitialConditionDim, config.GeneratorDim)
         + Product(config.GeneratorDim, config.FactorDim)
-        + (bins * (Cell((2.0 * config.ControllerInputEncoderDim) + config.FactorDim, config.ControllerDim)
+        + (bins * ((config.HasController ? Cell((2.0 * config.ControllerInputEncoderDim) + config.FactorDim, config.ControllerDim) : 0)
             + Product(config.ControllerDim, 2.0 * config.InferredInputDim)
             + Cell(config.InferredInputDim, config.GeneratorDim)
             + Product(config.GeneratorDim, config.FactorDim)

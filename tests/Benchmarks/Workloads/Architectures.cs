@@ -11,6 +11,9 @@ internal static class Architectures
     /// <summary>About four times the arithmetic of <see cref="EmgBench"/>.</summary>
     public const string Large = "large";
 
+    /// <summary>The model that was put on an FPGA for the shortest delay (arXiv 2402.04274): 73 bins of 70 channels, encoder 2x64, generator 64, no controller.</summary>
+    public const string Fpga = "fpga";
+
     /// <summary>Channels of the simulated EMG.</summary>
     public const int ChannelCount = 12;
 
@@ -31,12 +34,25 @@ internal static class Architectures
         DropoutRate = 0,
     };
 
+    /// <summary>Sizes of one window of the model of a name.</summary>
+    public static LfadsDimensions Window(string name) => name == Fpga ? LfadsDimensions.Autoencoder(70, 73) : LfadsDimensions.Autoencoder(ChannelCount, WindowBins);
+
     /// <summary>The configuration of a name.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no model of that name.</exception>
     public static LfadsConfig Named(string name) => name switch
     {
         EmgBench => Emg,
         Large => Emg with { InitialConditionEncoderDim = 128, ControllerInputEncoderDim = 128, ControllerDim = 128, GeneratorDim = 200, FactorDim = 40 },
-        _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"The models are {EmgBench} and {Large}."),
+        Fpga => Emg with
+        {
+            InitialConditionEncoderDim = 64,
+            ControllerInputEncoderDim = 0,
+            ControllerDim = 0,
+            InferredInputDim = 0,
+            InitialConditionDim = 64,
+            GeneratorDim = 64,
+            Observation = ObservationKind.Poisson,
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, $"The models are {EmgBench}, {Large} and {Fpga}."),
     };
 }

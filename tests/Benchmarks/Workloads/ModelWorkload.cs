@@ -14,9 +14,14 @@ internal abstract class ModelWorkload : IWorkload
     private readonly int threads;
 
     protected ModelWorkload(LfadsConfig architecture, int windowBins, KernelKind kernels, int threads)
+        : this(architecture, LfadsDimensions.Autoencoder(Architectures.ChannelCount, windowBins), kernels, threads)
+    {
+    }
+
+    protected ModelWorkload(LfadsConfig architecture, LfadsDimensions dimensions, KernelKind kernels, int threads)
     {
         this.threads = threads;
-        Model = new LfadsModel(architecture, LfadsDimensions.Autoencoder(Architectures.ChannelCount, windowBins), Seed) { Kernels = kernels, Threads = threads };
+        Model = new LfadsModel(architecture, dimensions, Seed) { Kernels = kernels, Threads = threads };
     }
 
     public abstract double Flops { get; }
@@ -36,11 +41,11 @@ internal abstract class ModelWorkload : IWorkload
     protected virtual void Dispose(bool disposing) => Model.Dispose();
 
     /// <summary>Independent samples of a gamma distribution of shape 2 and rate 1, [batch, time, channel]: the sum of two exponentials.</summary>
-    protected static Tensor GammaNoise(int batch, int bins)
+    protected Tensor GammaNoise(int batch, int bins)
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator generator = new((ulong)Seed);
-        Tensor uniform = 1 - rand([2, batch, bins, Architectures.ChannelCount], generator: generator); // in (0, 1]
+        Tensor uniform = 1 - rand([2, batch, bins, Model.Dimensions.ChannelCount], generator: generator); // in (0, 1]
         return uniform.log().neg().sum(dim: 0).DetachFromDisposeScope();
     }
 }
