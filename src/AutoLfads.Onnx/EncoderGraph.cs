@@ -33,17 +33,20 @@ internal sealed class EncoderGraph(OnnxGraphBuilder graph, GraphWeights weights,
     /// <param name="emg">What the encoders read, [time, batch, channel], free of NaN.</param>
     public string ControllerInput(string emg)
     {
-        int skipped = config.InitialConditionEncoderBins, predicted = dimensions.OutputBins - dimensions.WindowBins;
-        int lag = Math.Min(config.ControllerInputLag, dimensions.WindowBins - skipped); // beyond the window there is nothing left to hide
+        int skipped = config.InitialConditionEncoderBins, lag = config.ControllerInputLag, predicted = dimensions.OutputBins - dimensions.WindowBins;
         string segment = skipped == 0 ? emg : graph.Slice("controller_segment", emg, 0, skipped);
         string[] states = Bidirectional("encoder.ci_enc", segment, config.ControllerInputEncoderDim, stacked: true);
         string forward = lag == 0 ? states[0] : graph.Slice("controller_forward_past", states[0], 0, 0, -lag);
         string backward = lag == 0 ? states[1] : graph.Slice("controller_backward_future", states[1], 0, lag);
-        return graph.Node(
+        string padded = graph.Node(
             "Concat",
-            "controller_input",
+            "controller_input_of_any_lag",
             [PadTime("controller_forward", forward, skipped + lag, predicted), PadTime("controller_backward", backward, skipped, lag + predicted)],
             OnnxGraphBuilder.Attribute("axis", -1));
+
+        // A lag beyond the window leaves nothing but padding, and too much of it.
+        string outputTime = graph.Node("Add", "controller_input_bins", [LfadsGraph.TimeSize, graph.Integers(predicted)]);
+        return graph.Node("Slice", "controller_input", [padded, graph.Integers(0), outputTime, graph.Integers(0)]);
     }
 
     private string PadTime(string name, string value, int before, int after) =>
