@@ -1,0 +1,13 @@
+namespace AutoLfads.Kernels.Tests;
+
+/// <summary>How often properties are tried: a build that is not optimised takes many times as long for each.</summary>
+internal static class Effort
+{
+#if DEBUG
+    public const bool Optimized = false;
+#else
+    public const bool Optimized = true;
+#endif
+
+    public static int Times(int release, int debug) => Optimized ? release : debug;
+}
