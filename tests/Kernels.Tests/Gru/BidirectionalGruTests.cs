@@ -19,10 +19,10 @@ public sealed class BidirectionalGruTests
 
     public static TheoryData<GruCase> Cases =>
     [
-        new GruCase(12, 64, 40, 30),
-        new GruCase(130, 33, 37, 9) { Layout = Layout.Gaps },
-        new GruCase(7, 130, 19, 12) { Layout = Layout.RowFirst },
-        new GruCase(20, 65, 70, 6) { States = 4, Gradients = 3 },
+        new GruCase(12, 64, 40, 10),
+        new GruCase(130, 33, 37, 4) { Layout = Layout.Gaps },
+        new GruCase(7, 130, 9, 5) { Layout = Layout.RowFirst },
+        new GruCase(20, 65, 70, 5) { States = 4, Gradients = 3 },
         new GruCase(30, 50, 20, 6) { Clip = 0.25f },
     ];
 
