@@ -9,5 +9,6 @@ internal static class Effort
     public const bool Optimized = true;
 #endif
 
+    /// <summary>How many are enough.</summary>
     public static int Times(int release, int debug) => Optimized ? release : debug;
 }

@@ -46,7 +46,7 @@ public sealed record DecoderCase(int Generator, int Factors, int External, int R
         from factors in Gen.Int[1, 130]
         from external in Gen.Frequency((1, Gen.Const(0)), (2, Gen.Int[1, 130]))
         from rows in Gen.Int[1, 70]
-        from steps in Gen.Int[1, 12]
+        from steps in Gen.Int[1, Effort.Times(release: 12, debug: 4)]
         from hasController in Gen.Frequency((1, Gen.Const(false)), (3, Gen.Const(true)))
         from controller in Gen.Int[1, 130]
         from encoder in Gen.Int[1, 130]

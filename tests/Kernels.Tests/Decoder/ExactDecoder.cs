@@ -80,7 +80,13 @@ internal sealed class ExactDecoder(DecoderData data)
     private static double[] Product(double[] matrix, double[] vector)
     {
         double[] result = new double[matrix.Length / vector.Length];
-        for (int i = 0; i < matrix.Length; i++) result[i / vector.Length] += matrix[i] * vector[i % vector.Length];
+        for (int i = 0; i < result.Length; i++)
+        {
+            double sum = 0;
+            for (int j = 0; j < vector.Length; j++) sum += matrix[(i * vector.Length) + j] * vector[j];
+            result[i] = sum;
+        }
+
         return result;
     }
 

@@ -16,7 +16,7 @@ public sealed class LfadsDecoderPropertyTests
             foreach (InstructionSet width in new[] { InstructionSet.Vector128, InstructionSet.Vector256, InstructionSet.Vector512 })
                 scalar.RequireSameBits(DecoderRun.Compute(data, width), $"{width}");
         },
-        iter: Effort.Times(release: 25, debug: 2),
+        iter: Effort.Times(release: 25, debug: 3),
         threads: 1);
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class LfadsDecoderPropertyTests
             DecoderResult first = DecoderRun.Compute(data, kernels);
             foreach (int threads in new[] { 2, 3, 1 }) first.RequireSameBits(DecoderRun.Compute(data, kernels, threads), $"{threads} threads");
         },
-        iter: Effort.Times(release: 30, debug: 2),
+        iter: Effort.Times(release: 30, debug: 3),
         threads: 1);
 
     [Fact]
@@ -42,13 +42,13 @@ public sealed class LfadsDecoderPropertyTests
             for (int i = 0; i < all.Length; i++)
                 Closeness.RequireSameBits(Rows.Of(all[i], sizes.Rows, alone[i].Length / sizes.Steps, row), alone[i], DecoderData.OutputNames[i]);
         },
-        iter: Effort.Times(release: 30, debug: 2),
+        iter: Effort.Times(release: 30, debug: 3),
         threads: 1);
 
     [Fact]
     public void Pass_AnyLayout_EqualsTheOneWithoutGaps() => DecoderCase.Any.Sample(
         sizes => DecoderRun.Compute(new DecoderData(sizes with { Layout = Layout.StepFirst }), InstructionSets.Best).RequireSameBits(
             DecoderRun.Compute(new DecoderData(sizes), InstructionSets.Best), $"{sizes.Layout}"),
-        iter: Effort.Times(release: 25, debug: 2),
+        iter: Effort.Times(release: 25, debug: 3),
         threads: 1);
 }

@@ -24,7 +24,7 @@ public sealed class LfadsDecoderTests
 
     public static TheoryData<DecoderCase> Cases =>
     [
-        new DecoderCase(64, 10, 0, 20, 20) { Controller = 64, Encoder = 64, Inferred = 3 },
+        new DecoderCase(64, 10, 0, 20, 9) { Controller = 64, Encoder = 64, Inferred = 3 },
         new DecoderCase(64, 10, 3, 40, 4) { Controller = 64, Encoder = 64, Inferred = 3, Dropout = true, Layout = Layout.RowFirst },
         new DecoderCase(130, 33, 20, 9, 3) { Controller = 65, Encoder = 17, Inferred = 35, Noise = false, Layout = Layout.Gaps },
         new DecoderCase(33, 70, 1, 35, 3) { Controller = 9, Encoder = 130, Inferred = 1, Dropout = true, Layout = Layout.Gaps },

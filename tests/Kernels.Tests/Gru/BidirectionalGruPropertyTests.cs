@@ -16,7 +16,7 @@ public sealed class BidirectionalGruPropertyTests
             foreach (InstructionSet width in new[] { InstructionSet.Vector128, InstructionSet.Vector256, InstructionSet.Vector512 })
                 scalar.RequireSameBits(GruRun.Compute(data, width), $"{width}");
         },
-        iter: Effort.Times(release: 25, debug: 2),
+        iter: Effort.Times(release: 25, debug: 3),
         threads: 1);
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class BidirectionalGruPropertyTests
             GruResult first = GruRun.Compute(data, kernels);
             foreach (int threads in new[] { 2, 3, 1 }) first.RequireSameBits(GruRun.Compute(data, kernels, threads), $"{threads} threads");
         },
-        iter: Effort.Times(release: 30, debug: 2),
+        iter: Effort.Times(release: 30, debug: 3),
         threads: 1);
 
     [Fact]
@@ -42,13 +42,13 @@ public sealed class BidirectionalGruPropertyTests
             for (int direction = 0; direction < 2; direction++)
                 Closeness.RequireSameBits(Rows.Of(all.States[direction], sizes.Rows, sizes.State, row), alone.States[direction], $"states {direction}");
         },
-        iter: Effort.Times(release: 30, debug: 2),
+        iter: Effort.Times(release: 30, debug: 3),
         threads: 1);
 
     [Fact]
     public void Pass_AnyLayout_EqualsTheOneWithoutGaps() => GruCase.Any.Sample(
         sizes => GruRun.Compute(new GruData(sizes with { Layout = Layout.StepFirst }), InstructionSets.Best).RequireSameBits(
             GruRun.Compute(new GruData(sizes), InstructionSets.Best), $"{sizes.Layout}"),
-        iter: Effort.Times(release: 25, debug: 2),
+        iter: Effort.Times(release: 25, debug: 3),
         threads: 1);
 }

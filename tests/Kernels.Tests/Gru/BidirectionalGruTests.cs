@@ -11,6 +11,7 @@ public sealed class BidirectionalGruTests
         new GruCase(1, 1, 1, 1),
         new GruCase(2, 3, 5, 4) { Layout = Layout.Gaps },
         new GruCase(3, 9, 2, 6) { Layout = Layout.RowFirst },
+        new GruCase(0, 4, 5, 3),
         new GruCase(5, 4, 9, 7) { States = 4, Gradients = 4 },
         new GruCase(4, 8, 3, 5) { Gradients = 1 },
         new GruCase(4, 5, 3, 6) { States = 5, Gradients = 2, Layout = Layout.Gaps },

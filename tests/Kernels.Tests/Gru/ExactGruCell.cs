@@ -30,8 +30,9 @@ internal sealed class ExactGruCell(double[] inputWeight, double[] recurrentWeigh
     private double Product(int unit, double[] input, double[] state)
     {
         double sum = bias[unit];
-        for (int i = 0; i < input.Length; i++) sum += inputWeight[(unit * input.Length) + i] * input[i];
-        for (int i = 0; i < width; i++) sum += recurrentWeight[(unit * width) + i] * state[i];
+        int inputs = input.Length, first = unit * inputs, firstState = unit * width;
+        for (int i = 0; i < inputs; i++) sum += inputWeight[first + i] * input[i];
+        for (int i = 0; i < width; i++) sum += recurrentWeight[firstState + i] * state[i];
         return sum;
     }
 

@@ -26,7 +26,7 @@ public sealed record GruCase(int Inputs, int State, int Rows, int Steps)
         from inputs in Gen.Int[1, 130]
         from state in Gen.Int[1, 130]
         from rows in Gen.Int[1, 70]
-        from steps in Gen.Int[1, 12]
+        from steps in Gen.Int[1, Effort.Times(release: 12, debug: 4)]
         from states in Gen.Int[1, steps]
         from gradients in Gen.Int[0, states]
         from clip in Gen.Bool.Select(tight => tight ? 0.3f : 5)
