@@ -8,7 +8,10 @@ namespace AutoLfads.Model.Simd;
 internal static unsafe class TensorMemory
 {
     /// <summary>All numbers of a contiguous single-precision tensor on the CPU.</summary>
-    public static Span<float> Span(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+    /// <exception cref="ArgumentException">The tensor has another precision.</exception>
+    public static Span<float> Span(Tensor tensor) => tensor.dtype == ScalarType.Float32
+        ? MemoryMarshal.Cast<byte, float>(tensor.bytes)
+        : throw new ArgumentException($"A model in single precision takes Float32, got {tensor.dtype} of [{string.Join(", ", tensor.shape)}].", nameof(tensor));
 
     /// <summary>A contiguous tensor [step, row, feature].</summary>
     public static SequenceView Steps(Tensor? tensor)
