@@ -16,13 +16,18 @@ fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build AutoLfadsBridge.sln -c Release
+# Only a debug build lays guards around the kernels' memory.
+dotnet build tests/Kernels.Tests -c Debug
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
-dotnet test --solution AutoLfadsBridge.sln -c Release --no-build --max-parallel-test-modules 1 -- --explicit "$explicit" 2>&1 | tee "$log" || status=$?
+run_tests() { dotnet test "$@" --no-build -- --explicit "$explicit" 2>&1 | tee -a "$log" || status=$?; }
+run_tests --project tests/Kernels.Tests -c Debug
+run_tests --solution AutoLfadsBridge.sln -c Release --max-parallel-test-modules 1
 
-count() { awk -v key="$1:" '$1 == key { n = $2 } END { print n + 0 }' "$log"; }
+# Every run ends with a summary of its own.
+count() { awk -v key="$1:" '$1 == key { n += $2 } END { print n + 0 }' "$log"; }
 passed=$(count succeeded) failed=$(count failed) skipped=$(count skipped)
 # A project that crashes or finds no tests counts as a failure even when no single test is reported as failed.
 [ "$status" = 0 ] || [ "$failed" != 0 ] || failed=1

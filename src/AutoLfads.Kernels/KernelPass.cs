@@ -8,13 +8,15 @@ public sealed unsafe class KernelPass : IDisposable
     private const long LargeBytes = 16 << 20;
 
     private readonly BufferPool pool;
-    private readonly int jobs;
     private readonly long jobLength;
+    private readonly int steps;
+    private readonly int rows;
     private AlignedBuffer? buffer;
 
-    internal KernelPass(BufferPool pool, int jobs, long jobLength)
+    internal KernelPass(BufferPool pool, int jobs, long jobLength, int steps, int rows)
     {
-        (this.pool, this.jobs, this.jobLength) = (pool, jobs, jobLength);
+        (this.pool, this.jobLength, this.steps, this.rows) = (pool, jobLength, steps, rows);
+        IsLarge = jobs * jobLength * sizeof(float) > LargeBytes;
         buffer = pool.Rent(jobs * jobLength);
     }
 
@@ -26,16 +28,17 @@ public sealed unsafe class KernelPass : IDisposable
     }
 
     /// <summary>True where all jobs together keep more than the caches can hold.</summary>
-    internal bool IsLarge => jobs * jobLength * sizeof(float) > LargeBytes;
+    internal bool IsLarge { get; }
 
     /// <summary>The memory of one job.</summary>
     internal float* Memory(int job) => buffer!.Data + (job * jobLength);
 
-    /// <summary>Refuses to serve a backward pass of another shape, or a second one.</summary>
-    internal void Require(int jobs, long jobLength)
+    /// <summary>Refuses to serve other kernels, a backward pass of another shape, or a second one.</summary>
+    internal void Require(BufferPool pool, int steps, int rows, string name)
     {
         ObjectDisposedException.ThrowIf(buffer is null, this);
-        if (jobs != this.jobs || jobLength != this.jobLength)
-            throw new ArgumentException("The sequences have other sizes than those of the forward pass.");
+        if (pool != this.pool) throw new ArgumentException("The forward pass was that of other kernels.", name);
+        if (steps != this.steps || rows != this.rows)
+            throw new ArgumentException($"The forward pass had {this.steps} steps of {this.rows} rows, the backward pass has {steps} steps of {rows} rows.", name);
     }
 }

@@ -15,9 +15,13 @@ internal sealed class GoldenModel : IDisposable
 {
     private readonly JsonElement settings;
 
-    public GoldenModel(string name, ScalarType dtype)
+    /// <summary>Makes the model of a file.</summary>
+    /// <param name="name">The file's name without its precision.</param>
+    /// <param name="dtype">Precision of the model.</param>
+    /// <param name="doubleValues">True for the values that the reference computed in double precision, whatever the model's; false for those in the model's.</param>
+    public GoldenModel(string name, ScalarType dtype, bool doubleValues = false)
     {
-        Golden = GoldenFile.Open($"{name}_{(dtype == ScalarType.Float64 ? "f64" : "f32")}.h5");
+        Golden = GoldenFile.Open($"{name}_{(doubleValues || dtype == ScalarType.Float64 ? "f64" : "f32")}.h5");
         settings = Golden.Config.GetProperty("model");
         Dtype = dtype;
         LfadsDimensions dimensions = new()
@@ -44,6 +48,22 @@ internal sealed class GoldenModel : IDisposable
         { "d1_zigamma", ScalarType.Float64 },
         { "e_dropout_masks", ScalarType.Float64 },
     };
+
+    /// <summary>The same, and every file's values in double precision for a model in single precision: the way through the kernels.</summary>
+    public static TheoryData<string, ScalarType, bool> CasesWithKernels
+    {
+        get
+        {
+            TheoryData<string, ScalarType, bool> cases = [];
+            foreach ((string name, ScalarType dtype) in Cases.Select(c => c.Data))
+            {
+                cases.Add(name, dtype, false);
+                if (dtype == ScalarType.Float64) cases.Add(name, ScalarType.Float32, true);
+            }
+
+            return cases;
+        }
+    }
 
     public GoldenFile Golden { get; }
 

@@ -13,10 +13,11 @@ public sealed class GoldenParityTests : IDisposable
     private readonly DisposeScope scope = NewDisposeScope();
 
     [Theory]
-    [MemberData(nameof(GoldenModel.Cases), MemberType = typeof(GoldenModel))]
-    public void Forward_PosteriorMean_EqualsReference(string name, ScalarType dtype)
+    [MemberData(nameof(GoldenModel.CasesWithKernels), MemberType = typeof(GoldenModel))]
+    public void Forward_PosteriorMean_EqualsReference(string name, ScalarType dtype, bool doubleValues)
     {
-        using GoldenModel golden = new(name, dtype);
+        using GoldenModel golden = new(name, dtype, doubleValues);
+        Assert.Equal(dtype == ScalarType.Float32, golden.Model.UsesSimdKernels);
         LfadsOutput output = golden.PosteriorMean();
         Compare(golden, "/mean", Arrays(output), except: ["output_means", "recon_all"]);
         Close(golden, "/mean/output_means", golden.Model.Observation.Mean(output.OutputParameters));
@@ -24,18 +25,20 @@ public sealed class GoldenParityTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(GoldenModel.Cases), MemberType = typeof(GoldenModel))]
-    public void Forward_GivenNoiseAndDropout_EqualsReference(string name, ScalarType dtype)
+    [MemberData(nameof(GoldenModel.CasesWithKernels), MemberType = typeof(GoldenModel))]
+    public void Forward_GivenNoiseAndDropout_EqualsReference(string name, ScalarType dtype, bool doubleValues)
     {
-        using GoldenModel golden = new(name, dtype);
+        using GoldenModel golden = new(name, dtype, doubleValues);
+        Assert.Equal(dtype == ScalarType.Float32, golden.Model.UsesSimdKernels);
         Compare(golden, "/sample", Arrays(golden.Sample()), except: []);
     }
 
     [Theory]
-    [MemberData(nameof(GoldenModel.Cases), MemberType = typeof(GoldenModel))]
-    public void Compute_SampledPass_EveryTermEqualsReference(string name, ScalarType dtype)
+    [MemberData(nameof(GoldenModel.CasesWithKernels), MemberType = typeof(GoldenModel))]
+    public void Compute_SampledPass_EveryTermEqualsReference(string name, ScalarType dtype, bool doubleValues)
     {
-        using GoldenModel golden = new(name, dtype);
+        using GoldenModel golden = new(name, dtype, doubleValues);
+        Assert.Equal(dtype == ScalarType.Float32, golden.Model.UsesSimdKernels);
         LfadsOutput output = golden.Sample();
         LossTerms terms = golden.Loss.Compute(output, golden.Batch(), golden.KlNoise(), golden.Epoch);
         Scalar("recon", terms.ReconstructionNll);
@@ -59,10 +62,11 @@ public sealed class GoldenParityTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(GoldenModel.Cases), MemberType = typeof(GoldenModel))]
-    public void Backward_SampledPass_EveryGradientEqualsReference(string name, ScalarType dtype)
+    [MemberData(nameof(GoldenModel.CasesWithKernels), MemberType = typeof(GoldenModel))]
+    public void Backward_SampledPass_EveryGradientEqualsReference(string name, ScalarType dtype, bool doubleValues)
     {
-        using GoldenModel golden = new(name, dtype);
+        using GoldenModel golden = new(name, dtype, doubleValues);
+        Assert.Equal(dtype == ScalarType.Float32, golden.Model.UsesSimdKernels);
         golden.Loss.Compute(golden.Sample(), golden.Batch(), golden.KlNoise(), golden.Epoch).Total.backward();
         CompareGradients(golden, "/grads");
     }

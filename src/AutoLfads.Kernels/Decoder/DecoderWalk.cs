@@ -21,6 +21,7 @@ internal static unsafe class DecoderWalk<TLanes, TVector>
         GruCell generator = weights.Generator;
         int rows = s.Rows, width = generator.PaddedStateDim, inputs = weights.Sizes.InferredInputDim;
         float* step = block.Scratch, masked = step + generator.ForwardScratchLength(rows), controllerScratch = masked + ((nint)rows * width);
+        new Span<float>(block.InitialState, rows * width).Clear(); // the padding must hold 0
         RowCopy.Read(s.GeneratorInitialState, 0, block.InitialState, width);
         Factors(weights, s.GeneratorInitialMask, 0, block.InitialState, width, masked, block.InitialFactors, weights.PaddedFactorDim, rows);
         Operand* left = stackalloc Operand[3];

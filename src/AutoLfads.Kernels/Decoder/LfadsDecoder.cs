@@ -10,6 +10,7 @@ public sealed unsafe class LfadsDecoder : IDisposable
     private readonly KernelSet kernels;
     private readonly BufferPool pool = new();
     private readonly DecoderWeights weights;
+    private bool disposed;
 
     /// <summary>Makes kernels for a decoder; weights are loaded with each pass.</summary>
     /// <param name="sizes">Widths and limit.</param>
@@ -47,14 +48,14 @@ public sealed unsafe class LfadsDecoder : IDisposable
     /// <param name="keep">True where a backward pass will follow.</param>
     /// <returns>What the backward pass needs; null if none will follow.</returns>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
+    /// <exception cref="ObjectDisposedException">The kernels are disposed.</exception>
     public KernelPass? Forward(in DecoderParameters parameters, DecoderSequences sequences, int threads, bool keep)
     {
-        weights.Require(parameters, nameof(parameters));
-        sequences.Require(weights);
+        Require(parameters, sequences, threads);
         weights.LoadForward(parameters);
         Blocks blocks = new(sequences.Rows);
         int steps = keep ? sequences.Steps : 0;
-        KernelPass pass = new(pool, blocks.Count, DecoderBlock.KeptLength(weights, blocks.BlockRows, steps));
+        KernelPass pass = new(pool, blocks.Count, DecoderBlock.KeptLength(weights, blocks.BlockRows, steps), sequences.Steps, sequences.Rows);
         Blocks.Run(blocks.Count, threads, job =>
         {
             int rows = blocks.RowsOf(job);
@@ -62,6 +63,7 @@ public sealed unsafe class LfadsDecoder : IDisposable
             kernels.DecoderForward(weights, sequences.Block(blocks.First(job), rows), new DecoderBlock(weights, rows, steps, pass.Memory(job), pass.IsLarge, scratch.Data));
             pool.Return(scratch);
         });
+        GC.KeepAlive(this); // the weights are needed to the last job
         if (keep) return pass;
         pass.Dispose();
         return null;
@@ -75,17 +77,16 @@ public sealed unsafe class LfadsDecoder : IDisposable
     /// <param name="result">Takes the parameters' gradient.</param>
     /// <param name="threads">Threads to use; 1 or more.</param>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
-    /// <exception cref="ObjectDisposedException">The pass has been used.</exception>
+    /// <exception cref="ObjectDisposedException">The pass has been used, or the kernels are disposed.</exception>
     public void Backward(KernelPass pass, in DecoderParameters parameters, DecoderSequences sequences, DecoderGradientSequences gradients, in DecoderParameters result, int threads)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        weights.Require(parameters, nameof(parameters));
+        Require(parameters, sequences, threads);
         weights.Require(result, nameof(result));
-        sequences.Require(weights);
         gradients.Require(weights, sequences.Steps, sequences.Rows);
         Blocks blocks = new(sequences.Rows);
         int steps = sequences.Steps;
-        pass.Require(blocks.Count, DecoderBlock.KeptLength(weights, blocks.BlockRows, steps));
+        pass.Require(pool, steps, sequences.Rows, nameof(pass));
         weights.LoadBackward(parameters);
         using GradientSums sums = new(pool, blocks.Count, weights.GradientLength);
         Blocks.Run(blocks.Count, threads, job =>
@@ -104,7 +105,16 @@ public sealed unsafe class LfadsDecoder : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        disposed = true;
         weights.Dispose();
         pool.Dispose();
+    }
+
+    private void Require(in DecoderParameters parameters, in DecoderSequences sequences, int threads)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        weights.Require(parameters, nameof(parameters));
+        sequences.Require(weights);
     }
 }

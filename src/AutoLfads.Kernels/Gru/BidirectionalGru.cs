@@ -14,6 +14,7 @@ public sealed unsafe class BidirectionalGru : IDisposable
     private readonly BufferPool pool = new();
     private readonly GruCell[] cells; // along time, against it
     private readonly float clip;
+    private bool disposed;
 
     /// <summary>Makes kernels for cells of one size; weights are loaded with each pass.</summary>
     /// <param name="inputDim">Width of the input; 0 or more.</param>
@@ -50,14 +51,17 @@ public sealed unsafe class BidirectionalGru : IDisposable
     /// <param name="keep">True where a backward pass will follow.</param>
     /// <returns>What the backward pass needs; null if none will follow.</returns>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
+    /// <exception cref="ObjectDisposedException">The kernels are disposed.</exception>
     public KernelPass? Forward(
         in GruParameters along, in GruParameters against, SequenceView input, SequenceView alongStates, SequenceView againstStates, int threads, bool keep)
     {
-        Require(along, against, input, alongStates, againstStates);
+        Require(along, against, input, alongStates, againstStates, threads);
         cells[0].LoadForward(along);
         cells[1].LoadForward(against);
         Blocks blocks = new(input.Rows);
-        KernelPass? pass = keep ? new KernelPass(pool, 2 * blocks.Count, GateMemory.Length(cells[0], blocks.BlockRows, alongStates.Steps)) : null;
+        KernelPass? pass = keep
+            ? new KernelPass(pool, 2 * blocks.Count, GateMemory.Length(cells[0], blocks.BlockRows, alongStates.Steps), alongStates.Steps, input.Rows)
+            : null;
         SequenceView[] inputs = [input, input.Reversed()], states = [alongStates, againstStates.Reversed()];
         Blocks.Run(2 * blocks.Count, threads, job =>
         {
@@ -69,6 +73,7 @@ public sealed unsafe class BidirectionalGru : IDisposable
             kernels.GruForward(cell, inputs[direction].Block(first, rows), states[direction].Block(first, rows), kept, scratch.Data, clip);
             pool.Return(scratch);
         });
+        GC.KeepAlive(this); // the weights are needed to the last job
         return pass;
     }
 
@@ -85,7 +90,7 @@ public sealed unsafe class BidirectionalGru : IDisposable
     /// <param name="againstResult">Takes the second cell's gradient.</param>
     /// <param name="threads">Threads to use; 1 or more.</param>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
-    /// <exception cref="ObjectDisposedException">The pass has been used.</exception>
+    /// <exception cref="ObjectDisposedException">The pass has been used, or the kernels are disposed.</exception>
     public void Backward(
         KernelPass pass,
         in GruParameters along,
@@ -100,13 +105,13 @@ public sealed unsafe class BidirectionalGru : IDisposable
         int threads)
     {
         ArgumentNullException.ThrowIfNull(pass);
-        Require(along, against, input, alongStates, againstStates);
+        Require(along, against, input, alongStates, againstStates, threads);
         cells[0].Require(alongResult, hasInitialState: true, nameof(alongResult));
         cells[1].Require(againstResult, hasInitialState: true, nameof(againstResult));
         RequireGradients(alongGradients, alongStates, nameof(alongGradients));
         RequireGradients(againstGradients, againstStates, nameof(againstGradients));
         Blocks blocks = new(input.Rows);
-        pass.Require(2 * blocks.Count, GateMemory.Length(cells[0], blocks.BlockRows, alongStates.Steps));
+        pass.Require(pool, alongStates.Steps, input.Rows, nameof(pass));
         cells[0].LoadBackward(along, inputs: 0);
         cells[1].LoadBackward(against, inputs: 0);
         SequenceView[] inputs = [input, input.Reversed()], states = [alongStates, againstStates.Reversed()], gradients = [alongGradients, againstGradients.Reversed()];
@@ -135,12 +140,15 @@ public sealed unsafe class BidirectionalGru : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        disposed = true;
         foreach (GruCell cell in cells) cell.Dispose();
         pool.Dispose();
     }
 
-    private void Require(in GruParameters along, in GruParameters against, SequenceView input, SequenceView alongStates, SequenceView againstStates)
+    private void Require(in GruParameters along, in GruParameters against, SequenceView input, SequenceView alongStates, SequenceView againstStates, int threads)
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         cells[0].Require(along, hasInitialState: true, nameof(along));
         cells[1].Require(against, hasInitialState: true, nameof(against));
         input.Require(input.Steps, Math.Max(input.Rows, 1), InputDim, nameof(input));

@@ -89,6 +89,7 @@ internal sealed unsafe class GruCell : IDisposable
     public void LoadBackward(in GruParameters parameters, int inputs)
     {
         int inputDim = LeftDim - StateDim;
+        parameters.InitialState.CopyTo(InitialState.Span); // another forward pass may have been in between
         fixed (float* input = parameters.InputWeight, recurrent = parameters.RecurrentWeight)
         {
             StateFromGates.Fill(0, 0, 2 * StateDim, StateDim, recurrent, StateDim, 1);

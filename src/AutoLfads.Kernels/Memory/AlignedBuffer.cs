@@ -17,11 +17,12 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 
     /// <summary>Allocates; at least one number, so that the address is never null.</summary>
     /// <exception cref="OutOfMemoryException">There is not so much memory.</exception>
+    /// <exception cref="OverflowException">No memory could hold so many numbers.</exception>
     public AlignedBuffer(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
-        long bytes = (Math.Max(length, 1) + (2 * GuardLength)) * sizeof(float);
+        long bytes = checked((Math.Max(length, 1) + (2 * GuardLength)) * sizeof(float));
         bool large = bytes >= LargePages.SmallestBytes;
         allocation = (float*)NativeMemory.AlignedAlloc((nuint)bytes, (nuint)(large ? LargePages.Alignment : Alignment));
         if (large) LargePages.Advise(allocation, bytes);

@@ -12,8 +12,10 @@ internal static class TensorSpan
 
     /// <summary>All numbers of a contiguous single-precision tensor on the CPU.</summary>
     /// <exception cref="InvalidOperationException">The tensor is not contiguous or not on the CPU.</exception>
-    /// <exception cref="ArgumentException">It has 2 GiB or more.</exception>
-    public static Span<float> Floats(Tensor tensor) => Of<float>(tensor);
+    /// <exception cref="ArgumentException">It has 2 GiB or more, or another precision.</exception>
+    public static Span<float> Floats(Tensor tensor) => tensor.dtype == ScalarType.Float32
+        ? Of<float>(tensor)
+        : throw new ArgumentException($"A model in single precision takes Float32, got {tensor.dtype} of [{string.Join(", ", tensor.shape)}].", nameof(tensor));
 
     /// <summary>All numbers of a contiguous tensor on the CPU; the caller knows their type.</summary>
     /// <exception cref="InvalidOperationException">The tensor is not contiguous or not on the CPU.</exception>

@@ -34,6 +34,7 @@ internal sealed class DecoderStates : autograd.MultiTensorFunction<DecoderStates
         List<Tensor?> gradients = grad_outputs.ConvertAll(g => g.IsInvalid ? null : g.contiguous()); // invalid where nothing depends on the output
         (Tensor initialState, Tensor? controllerInputs, List<Tensor> results) =
             new DecoderRun(plan, DecoderInputs.Of(inputs), parameters).Backward((KernelPass)ctx.get_data("kept"), outputs, gradients);
+        GC.KeepAlive(gradients); // what is not the caller's own tensor but a contiguous copy
         return [null!, initialState, controllerInputs!, .. Enumerable.Repeat<Tensor>(null!, DecoderInputs.Count - 2), .. results];
     }
 }
