@@ -21,48 +21,35 @@ internal static unsafe class Product<TLanes, TVector>
     /// <param name="rows">Rows of every operand.</param>
     public static void Multiply(Operand* left, int count, PackedMatrix right, float* bias, float* result, nint stride, int rows)
     {
-        if (rows < TileRows)
-        {
-            RowProduct<TLanes, TVector>.Multiply(left, count, right, bias, result, stride, rows);
-            return;
-        }
-
+        int tiled = rows - (rows % TileRows);
         float* panel = right.Data;
-        for (int column = 0; column < right.Columns;)
+        for (int column = 0; column < right.Columns && tiled > 0;)
         {
             int registers = PackedMatrix.PanelRegisters((right.Columns - column) / TLanes.Count);
-            float* start = bias == null ? null : bias + column;
-            switch (registers)
-            {
-                case 3: Panel3(left, count, panel, start, result + column, stride, rows); break;
-                case 2: Panel2(left, count, panel, start, result + column, stride, rows); break;
-                default: Panel1(left, count, panel, start, result + column, stride, rows); break;
-            }
-
+            Panel(registers, left, count, panel, bias == null ? null : bias + column, result + column, stride, tiled);
             column += registers * TLanes.Count;
             panel += (nint)registers * TLanes.Count * right.Rows;
         }
+
+        RowProduct<TLanes, TVector>.Multiply(left, count, right, bias, result, stride, tiled, rows);
     }
 
-    private static void Panel3(Operand* left, int count, float* panel, float* bias, float* result, nint stride, int rows)
+    private static void Panel(int registers, Operand* left, int count, float* panel, float* bias, float* result, nint stride, int rows)
     {
         int row = 0;
-        for (; row + 4 <= rows; row += 4) Tile4x3(left, count, row, panel, bias, result + (row * stride), stride);
-        for (; row < rows; row++) Tile1x3(left, count, row, panel, bias, result + (row * stride), stride);
-    }
-
-    private static void Panel2(Operand* left, int count, float* panel, float* bias, float* result, nint stride, int rows)
-    {
-        int row = 0;
-        for (; row + 4 <= rows; row += 4) Tile4x2(left, count, row, panel, bias, result + (row * stride), stride);
-        for (; row < rows; row++) Tile1x2(left, count, row, panel, bias, result + (row * stride), stride);
-    }
-
-    private static void Panel1(Operand* left, int count, float* panel, float* bias, float* result, nint stride, int rows)
-    {
-        int row = 0;
-        for (; row + 8 <= rows; row += 8) Tile8x1(left, count, row, panel, bias, result + (row * stride), stride);
-        for (; row < rows; row++) Tile1x1(left, count, row, panel, bias, result + (row * stride), stride);
+        switch (registers)
+        {
+            case 3:
+                for (; row < rows; row += 4) Tile4x3(left, count, row, panel, bias, result + (row * stride), stride);
+                break;
+            case 2:
+                for (; row < rows; row += 4) Tile4x2(left, count, row, panel, bias, result + (row * stride), stride);
+                break;
+            default:
+                for (; row + 8 <= rows; row += 8) Tile8x1(left, count, row, panel, bias, result + (row * stride), stride);
+                if (row < rows) Tile4x1(left, count, row, panel, bias, result + (row * stride), stride);
+                break;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -287,110 +274,53 @@ internal static unsafe class Product<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x3(Operand* left, int count, nint row, float* right, float* bias, float* result, nint stride)
+    private static void Tile4x1(Operand* left, int count, nint row, float* right, float* bias, float* result, nint stride)
     {
-        TVector s00, s01, s02;
+        TVector s00, s10, s20, s30;
         if (bias != null)
         {
-            s00 = TLanes.Load(bias);
-            s01 = TLanes.Load(bias + TLanes.Count);
-            s02 = TLanes.Load(bias + (2 * TLanes.Count));
+            s00 = s10 = s20 = s30 = TLanes.Load(bias);
         }
         else
         {
             float* c = result;
             s00 = TLanes.Load(c);
-            s01 = TLanes.Load(c + TLanes.Count);
-            s02 = TLanes.Load(c + (2 * TLanes.Count));
+            c += stride;
+            s10 = TLanes.Load(c);
+            c += stride;
+            s20 = TLanes.Load(c);
+            c += stride;
+            s30 = TLanes.Load(c);
         }
 
         for (; count > 0; count--, left++)
         {
             nint lda = left->RowStride;
             float* a0 = left->Data + (row * lda);
-            for (int k = left->Columns; k > 0; k--)
-            {
-                TVector b0 = TLanes.Load(right);
-                TVector b1 = TLanes.Load(right + TLanes.Count);
-                TVector b2 = TLanes.Load(right + (2 * TLanes.Count));
-                right += 3 * TLanes.Count;
-                TVector a = TLanes.Create(*a0);
-                s00 = TLanes.MultiplyAdd(a, b0, s00);
-                s01 = TLanes.MultiplyAdd(a, b1, s01);
-                s02 = TLanes.MultiplyAdd(a, b2, s02);
-                a0++;
-            }
-        }
-
-        TLanes.Store(s00, result);
-        TLanes.Store(s01, result + TLanes.Count);
-        TLanes.Store(s02, result + (2 * TLanes.Count));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x2(Operand* left, int count, nint row, float* right, float* bias, float* result, nint stride)
-    {
-        TVector s00, s01;
-        if (bias != null)
-        {
-            s00 = TLanes.Load(bias);
-            s01 = TLanes.Load(bias + TLanes.Count);
-        }
-        else
-        {
-            float* c = result;
-            s00 = TLanes.Load(c);
-            s01 = TLanes.Load(c + TLanes.Count);
-        }
-
-        for (; count > 0; count--, left++)
-        {
-            nint lda = left->RowStride;
-            float* a0 = left->Data + (row * lda);
-            for (int k = left->Columns; k > 0; k--)
-            {
-                TVector b0 = TLanes.Load(right);
-                TVector b1 = TLanes.Load(right + TLanes.Count);
-                right += 2 * TLanes.Count;
-                TVector a = TLanes.Create(*a0);
-                s00 = TLanes.MultiplyAdd(a, b0, s00);
-                s01 = TLanes.MultiplyAdd(a, b1, s01);
-                a0++;
-            }
-        }
-
-        TLanes.Store(s00, result);
-        TLanes.Store(s01, result + TLanes.Count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x1(Operand* left, int count, nint row, float* right, float* bias, float* result, nint stride)
-    {
-        TVector s00;
-        if (bias != null)
-        {
-            s00 = TLanes.Load(bias);
-        }
-        else
-        {
-            float* c = result;
-            s00 = TLanes.Load(c);
-        }
-
-        for (; count > 0; count--, left++)
-        {
-            nint lda = left->RowStride;
-            float* a0 = left->Data + (row * lda);
+            float* a3 = a0 + (3 * lda);
             for (int k = left->Columns; k > 0; k--)
             {
                 TVector b0 = TLanes.Load(right);
                 right += TLanes.Count;
                 TVector a = TLanes.Create(*a0);
                 s00 = TLanes.MultiplyAdd(a, b0, s00);
+                a = TLanes.Create(a0[lda]);
+                s10 = TLanes.MultiplyAdd(a, b0, s10);
+                a = TLanes.Create(a0[2 * lda]);
+                s20 = TLanes.MultiplyAdd(a, b0, s20);
+                a = TLanes.Create(*a3);
+                s30 = TLanes.MultiplyAdd(a, b0, s30);
                 a0++;
+                a3++;
             }
         }
 
         TLanes.Store(s00, result);
+        result += stride;
+        TLanes.Store(s10, result);
+        result += stride;
+        TLanes.Store(s20, result);
+        result += stride;
+        TLanes.Store(s30, result);
     }
 }

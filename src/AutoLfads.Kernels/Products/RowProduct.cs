@@ -9,15 +9,15 @@ internal static unsafe class RowProduct<TLanes, TVector>
     where TLanes : ILanes<TVector>
     where TVector : unmanaged
 {
-    /// <summary>As <see cref="Product{TLanes, TVector}.Multiply"/>, one row after the other.</summary>
-    public static void Multiply(Operand* left, int count, PackedMatrix right, float* bias, float* result, nint stride, int rows)
+    /// <summary>As <see cref="Product{TLanes, TVector}.Multiply"/>, one row after the other, from one row to the one before another.</summary>
+    public static void Multiply(Operand* left, int count, PackedMatrix right, float* bias, float* result, nint stride, int firstRow, int endRow)
     {
         int registers = right.Columns / TLanes.Count;
-        for (nint row = 0; row < rows; row++)
+        for (nint row = firstRow; row < endRow; row++)
         {
-            RowTile tile = new(left, count, row, right.Data, (nint)right.Rows * TLanes.Count, bias == null ? result : bias, result);
+            float* to = result + (row * stride);
+            RowTile tile = new(left, count, row, right.Data, (nint)right.Rows * TLanes.Count, bias == null ? to : bias, to);
             Multiply(ref tile, registers);
-            result += stride;
         }
     }
 
