@@ -20,6 +20,9 @@ public sealed unsafe class KernelPass : IDisposable
         buffer = pool.Rent(jobs * jobLength);
     }
 
+    /// <summary>True where a backward pass has used it up, or it was disposed.</summary>
+    public bool IsUsed => buffer is null;
+
     /// <inheritdoc/>
     public void Dispose()
     {

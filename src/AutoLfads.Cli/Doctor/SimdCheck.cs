@@ -1,15 +1,21 @@
-using System.Runtime.Intrinsics;
+using AutoLfads.Kernels.Simd;
 
 namespace AutoLfads.Cli.Doctor;
 
-/// <summary>How wide the processor computes: the recurrent kernels' speed follows it.</summary>
+/// <summary>How wide the kernels compute on this processor: the speed of training follows it.</summary>
 internal sealed class SimdCheck : IEnvironmentCheck
 {
     public string Name => "SIMD";
 
     public CheckResult Run()
     {
-        int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+        int bits = InstructionSets.Best switch
+        {
+            InstructionSet.Vector512 => 512,
+            InstructionSet.Vector256 => 256,
+            InstructionSet.Vector128 => 128,
+            _ => 0,
+        };
         string found = bits == 0 ? "no vector instructions" : $"{bits}-bit vectors, {bits / 32} floats at once";
         return bits >= 256 || OperatingSystem.IsMacOS()
             ? new CheckResult(Name, CheckStatus.Ok, found, Remedy: null)

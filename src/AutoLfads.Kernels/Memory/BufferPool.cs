@@ -8,26 +8,14 @@ internal sealed class BufferPool : IDisposable
     private bool disposed;
 
     /// <summary>A buffer of at least this length; what it holds is undefined.</summary>
+    /// <remarks>A debug build gives buffers of exactly this length, whose guards lie right behind it, full of numbers that are none, so that neither an overrun nor a read of what was never written goes unnoticed.</remarks>
     public AlignedBuffer Rent(long length)
     {
-        lock (gate)
-        {
-            int best = -1;
-            for (int i = 0; i < free.Count; i++)
-            {
-                if (free[i].Length >= length && (best < 0 || free[i].Length < free[best].Length)) best = i;
-            }
-
-            // One much too large would keep its memory from those it suits.
-            if (best >= 0 && free[best].Length <= (2 * length) + 1024)
-            {
-                AlignedBuffer found = free[best];
-                free.RemoveAt(best);
-                return found;
-            }
-        }
-
-        return new AlignedBuffer(length);
+        AlignedBuffer buffer = Take(length) ?? new AlignedBuffer(length);
+#if DEBUG
+        buffer.Span.Fill(float.NaN);
+#endif
+        return buffer;
     }
 
     public void Return(AlignedBuffer buffer)
@@ -52,6 +40,22 @@ internal sealed class BufferPool : IDisposable
             disposed = true;
             foreach (AlignedBuffer buffer in free) buffer.Dispose();
             free.Clear();
+        }
+    }
+
+    /// <summary>The smallest that fits, unless it is much too large: it would keep its memory from those it suits.</summary>
+    private AlignedBuffer? Take(long length)
+    {
+#if DEBUG
+        long largest = length;
+#else
+        long largest = (2 * length) + 1024;
+#endif
+        lock (gate)
+        {
+            AlignedBuffer? best = free.Where(buffer => buffer.Length >= length && buffer.Length <= largest).MinBy(buffer => buffer.Length);
+            if (best is not null) free.Remove(best);
+            return best;
         }
     }
 }

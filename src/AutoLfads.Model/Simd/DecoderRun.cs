@@ -38,7 +38,7 @@ internal sealed class DecoderRun(DecoderPlan plan, DecoderInputs inputs, IReadOn
     }
 
     /// <summary>Computes the gradients of the initial state, of what the controller sees of the encoders (null without one), and of the parameters.</summary>
-    /// <param name="kept">What the forward pass kept.</param>
+    /// <param name="kept">What the forward pass kept; where an earlier backward pass over a retained graph used it up, the forward pass is run again.</param>
     /// <param name="outputs">As the forward pass left them.</param>
     /// <param name="outputGradients">Gradients of the outputs, contiguous; null where there is none.</param>
     public (Tensor InitialState, Tensor? ControllerInputs, List<Tensor> Parameters) Backward(KernelPass kept, IReadOnlyList<Tensor> outputs, IReadOnlyList<Tensor?> outputGradients)
@@ -58,7 +58,7 @@ internal sealed class DecoderRun(DecoderPlan plan, DecoderInputs inputs, IReadOn
             GeneratorInitialState = TensorMemory.Rows(initialState),
             ControllerInputs = TensorMemory.Steps(controllerInputs),
         };
-        plan.Kernels.Backward(kept, Parameters(parameters), Sequences(outputs), gradients, Parameters(result), plan.Threads);
+        plan.Kernels.Backward(kept.IsUsed ? Forward(keep: true).Kept! : kept, Parameters(parameters), Sequences(outputs), gradients, Parameters(result), plan.Threads);
         return (initialState, controllerInputs, result);
 
         Kernels.Memory.SequenceView Gradient(int output, int width) =>

@@ -27,7 +27,7 @@ internal sealed class EncoderPass(EncoderPlan plan, Tensor input, IReadOnlyList<
     }
 
     /// <summary>Computes the parameters' gradients, in the order of the parameters.</summary>
-    /// <param name="kept">What the forward pass kept.</param>
+    /// <param name="kept">What the forward pass kept; where an earlier backward pass over a retained graph used it up, the forward pass is run again.</param>
     /// <param name="states">As the forward pass left them.</param>
     /// <param name="alongGradients">Gradients of the last states along time.</param>
     /// <param name="againstGradients">Gradients of the first states against time.</param>
@@ -35,7 +35,7 @@ internal sealed class EncoderPass(EncoderPlan plan, Tensor input, IReadOnlyList<
     {
         List<Tensor> gradients = [.. parameters.Select(p => empty(p.shape))];
         plan.Kernels.Backward(
-            kept,
+            kept.IsUsed ? Forward(keep: true).Kept! : kept,
             Parameters(parameters, 0),
             Parameters(parameters, 1),
             TensorMemory.Rows(input),

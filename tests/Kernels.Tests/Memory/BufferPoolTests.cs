@@ -11,13 +11,26 @@ public sealed unsafe class BufferPoolTests
         AlignedBuffer first = pool.Rent(5000), second = pool.Rent(5000);
         Assert.NotSame(first, second);
         pool.Return(first);
-        Assert.Same(first, pool.Rent(4000));
-        AlignedBuffer third = pool.Rent(4000);
+        Assert.Same(first, pool.Rent(5000));
+        AlignedBuffer third = pool.Rent(5000);
         Assert.NotSame(first, third);
         Assert.NotSame(second, third);
         foreach (AlignedBuffer buffer in new[] { first, second, third }) pool.Return(buffer);
     }
 
+#if DEBUG
+    [Fact]
+    public void Rent_InADebugBuild_IsOfTheExactLengthAndHoldsNoNumbers()
+    {
+        using BufferPool pool = new();
+        AlignedBuffer large = pool.Rent(5000);
+        pool.Return(large);
+        AlignedBuffer exact = pool.Rent(4999);
+        Assert.Equal(4999, exact.Length);
+        Assert.All(exact.Span.ToArray(), value => Assert.True(float.IsNaN(value)));
+        pool.Return(exact);
+    }
+#else
     [Fact]
     public void Rent_OneTooShortOrMuchTooLong_IsLeftAlone()
     {
@@ -31,6 +44,7 @@ public sealed unsafe class BufferPoolTests
         Assert.Same(small, pool.Rent(1500));
         foreach (AlignedBuffer buffer in new[] { small, middle, large }) pool.Return(buffer);
     }
+#endif
 
     [Fact]
     public void Return_AfterThePoolIsGone_FreesTheBuffer()

@@ -95,6 +95,18 @@ public sealed class SimdSequencesTests : IDisposable
     }
 
     [Fact]
+    public void Backward_RetainedGraph_AddsTheSameGradientAgain()
+    {
+        using KernelModel model = new("everything");
+        IReadOnlyDictionary<string, Tensor> once = model.Gradients(model.Loss(model.Forward()));
+        Tensor loss = model.Loss(model.Forward());
+        model.Model.zero_grad();
+        loss.backward([], create_graph: false, retain_graph: true);
+        loss.backward();
+        Close(once.ToDictionary(g => g.Key, g => g.Value * 2), model.Gradients(), 1e-6);
+    }
+
+    [Fact]
     public void Backward_DataThatRequireAGradient_GetTheReferenceOne()
     {
         using KernelModel model = new("everything");
