@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using AutoLfads.Kernels.Threading;
+
 namespace AutoLfads.Kernels;
 
 /// <summary>How a batch is cut into blocks of rows, each walked by one thread from the first step to the last.</summary>
@@ -39,9 +42,20 @@ internal readonly struct Blocks
 
         // One job at a time for whoever is free: jobs are long and few, and larger portions would leave a thread waiting at the end.
         int next = 0;
-        Parallel.For(0, Math.Min(threads, jobs), new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
+        ExceptionDispatchInfo? failure = null;
+        Worker.RunWith(Math.Min(threads, jobs) - 1, () =>
         {
-            for (int i = Interlocked.Increment(ref next) - 1; i < jobs; i = Interlocked.Increment(ref next) - 1) job(i);
+            try
+            {
+                for (int i = Interlocked.Increment(ref next) - 1; i < jobs; i = Interlocked.Increment(ref next) - 1) job(i);
+            }
+            catch (Exception e)
+            {
+                // It belongs to the caller, whichever thread met it; the others finish what they have begun.
+                Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
+                Volatile.Write(ref next, jobs);
+            }
         });
+        failure?.Throw();
     }
 }
