@@ -53,9 +53,16 @@ internal sealed class BufferPool : IDisposable
 #endif
         lock (gate)
         {
-            AlignedBuffer? best = free.Where(buffer => buffer.Length >= length && buffer.Length <= largest).MinBy(buffer => buffer.Length);
-            if (best is not null) free.Remove(best);
-            return best;
+            int best = -1;
+            for (int i = 0; i < free.Count; i++)
+            {
+                if (free[i].Length >= length && free[i].Length <= largest && (best < 0 || free[i].Length < free[best].Length)) best = i;
+            }
+
+            if (best < 0) return null;
+            AlignedBuffer found = free[best];
+            free.RemoveAt(best);
+            return found;
         }
     }
 }
