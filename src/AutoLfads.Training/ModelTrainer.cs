@@ -11,7 +11,7 @@ using static TorchSharp.torch;
 
 namespace AutoLfads.Training;
 
-/// <summary>Trains one model: epochs of shuffled batches, a smoothed validation metric, a learning rate that falls on plateaus, early stop, checkpoints that resume bit for bit on the same machine and thread count.</summary>
+/// <summary>Trains one model: epochs of shuffled batches, a smoothed validation metric, a learning rate that falls on plateaus, early stop, checkpoints that resume bit for bit on the same machine, with the SIMD kernels whatever the number of threads.</summary>
 public sealed class ModelTrainer : IDisposable
 {
     private readonly RunConfig config;
