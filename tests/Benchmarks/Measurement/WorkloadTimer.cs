@@ -11,13 +11,13 @@ internal static class WorkloadTimer
 
     // A few rounds of everything; more of what is short, whose timings scatter more.
     private const int FewestRounds = 3, MostRounds = 9;
-    private static readonly TimeSpan TimeForRounds = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeForRounds = TimeSpan.FromSeconds(4);
 
     // Short runs are repeated within a round, warm, as they are in use.
     private static readonly TimeSpan ShortestRound = TimeSpan.FromMilliseconds(200);
 
     // Code runs unoptimised at first, and is compiled again in the background once it has proven hot.
-    private static readonly TimeSpan ShortestWarmUp = TimeSpan.FromMilliseconds(2000);
+    private static readonly TimeSpan ShortestWarmUp = TimeSpan.FromMilliseconds(1500);
 
     // OpenMP's threads go on waiting actively after their work, for 200 ms in some of its libraries.
     private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(220);
@@ -71,6 +71,7 @@ internal static class WorkloadTimer
     private static void RunRound(IWorkload workload, List<double> ms)
     {
         Switch(workload);
+        workload.Run(); // not timed: after the rest caches are cold and threads asleep, as they never are between the steps of a training
         long begin = Stopwatch.GetTimestamp();
         do
         {
