@@ -96,7 +96,16 @@ public sealed class LfadsModel : nn.Module
     public KernelKind Kernels { get; set; }
 
     /// <summary>Threads that the SIMD kernels may use; 1 or more, default 1. Results do not depend on it.</summary>
-    public int Threads { get; set; } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 1.</exception>
+    public int Threads
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    } = 1;
 
     /// <summary>True where the SIMD kernels run: asked for, single precision, on the CPU.</summary>
     public bool UsesSimdKernels => Kernels == KernelKind.Simd && ScalarType == ScalarType.Float32 && Device.type == DeviceType.CPU;

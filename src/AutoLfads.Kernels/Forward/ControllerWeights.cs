@@ -1,3 +1,4 @@
+using AutoLfads.Kernels.Gru;
 using AutoLfads.Kernels.Memory;
 
 namespace AutoLfads.Kernels.Forward;

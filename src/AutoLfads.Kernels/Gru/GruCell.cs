@@ -101,13 +101,8 @@ internal sealed unsafe class GruCell : IDisposable
 
     /// <summary>Refuses parameters of another size.</summary>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public void Require(in GruParameters parameters, bool hasInitialState, string name)
-    {
-        Lengths.Require(parameters.InputWeight, 3L * StateDim * (LeftDim - StateDim), $"{name}.{nameof(parameters.InputWeight)}");
-        Lengths.Require(parameters.RecurrentWeight, 3L * StateDim * StateDim, $"{name}.{nameof(parameters.RecurrentWeight)}");
-        Lengths.Require(parameters.Bias, 3L * StateDim, $"{name}.{nameof(parameters.Bias)}");
-        Lengths.Require(parameters.InitialState, hasInitialState ? StateDim : 0, $"{name}.{nameof(parameters.InitialState)}");
-    }
+    public void Require(in GruParameters parameters, bool hasInitialState, string name) =>
+        GruLengths.Require(parameters, LeftDim - StateDim, StateDim, hasInitialState, name);
 
     /// <summary>Turns a gradient from the kernels' layout into the training framework's.</summary>
     /// <param name="gradient">As long as <see cref="GradientLength"/>.</param>

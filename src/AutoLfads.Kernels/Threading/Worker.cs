@@ -4,7 +4,7 @@ namespace AutoLfads.Kernels.Threading;
 
 /// <summary>A background thread that stays awake for a moment after each piece of work, because the next one mostly follows within milliseconds.</summary>
 /// <remarks>
-/// Waking a sleeping thread can take as long as the work: on virtual machines, whose idle processors are given away, a step of 32 windows took 38 ms instead of 25 with the runtime's own pool.
+/// Waking a sleeping thread can take as long as the work, above all on virtual machines, whose idle processors are given away: a training that took 65 s with the runtime's own pool took 38 s.
 /// While it waits the thread offers its processor to any other at every turn, and after <see cref="PatienceMs"/> it sleeps.
 /// </remarks>
 internal sealed class Worker
@@ -34,10 +34,10 @@ internal sealed class Worker
         List<Worker> team = new(count);
         lock (Workers)
         {
-            while (Workers.Count < Math.Min(count, Environment.ProcessorCount)) Workers.Add(new Worker());
-            foreach (Worker worker in Workers)
+            for (int i = 0; team.Count < count && i < Environment.ProcessorCount; i++)
             {
-                if (team.Count < count && Interlocked.CompareExchange(ref worker.borrowed, 1, 0) == 0) team.Add(worker);
+                if (i == Workers.Count) Workers.Add(new Worker());
+                if (Interlocked.CompareExchange(ref Workers[i].borrowed, 1, 0) == 0) team.Add(Workers[i]);
             }
         }
 

@@ -1,7 +1,6 @@
-using AutoLfads.Kernels.Gru;
 using AutoLfads.Kernels.Memory;
 
-namespace AutoLfads.Kernels.Forward;
+namespace AutoLfads.Kernels.Gru;
 
 /// <summary>Checks of a cell's parameters.</summary>
 internal static class GruLengths

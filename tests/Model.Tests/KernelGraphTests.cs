@@ -11,9 +11,9 @@ using static TorchSharp.torch;
 namespace AutoLfads.Model.Tests;
 
 /// <summary>Operations that run by kernels leave neither tensors nor nodes of the graph behind, with a backward pass or without. Alone in the process: the nodes of all threads are counted.</summary>
-[CollectionDefinition(nameof(KernelMemoryTests), DisableParallelization = true)]
-[Collection(nameof(KernelMemoryTests))]
-public sealed class KernelMemoryTests : IDisposable
+[CollectionDefinition(nameof(KernelGraphTests), DisableParallelization = true)]
+[Collection(nameof(KernelGraphTests))]
+public sealed class KernelGraphTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
     private readonly torch.Generator generator = new(3);
