@@ -19,6 +19,9 @@ public sealed record AugmentationConfig
     /// <summary>Share of input samples that coordinated dropout removes, in [0, 1). Default 0.3.</summary>
     public double CoordinatedDropoutRate { get; init; } = 0.3;
 
+    /// <summary>Neighbouring bins of a channel that coordinated dropout removes together; 1 draws every sample by itself, as the reference does. Default 1.</summary>
+    public int CoordinatedDropoutBlockBins { get; init; } = 1;
+
     /// <summary>Share of the kept input samples whose reconstruction still gives gradient, in [0, 1]. Default 0.</summary>
     public double CoordinatedDropoutPassRate { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record AugmentationConfig
         checks.Number(ShiftSdBins, NumberRange.NotNegative);
         checks.Number(SampleValidationRate, NumberRange.ZeroToBelowOne);
         checks.Number(CoordinatedDropoutRate, NumberRange.ZeroToBelowOne);
+        checks.Count(CoordinatedDropoutBlockBins, minimum: 1);
         checks.Number(CoordinatedDropoutPassRate, NumberRange.ZeroToOne);
         if (ShiftMaxBins > 0 && ShiftSdBins == 0)
         {

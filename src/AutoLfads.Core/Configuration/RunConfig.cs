@@ -24,6 +24,12 @@ public sealed record RunConfig
     /// <summary>How the model is optimised.</summary>
     public TrainingConfig Training { get; init; } = new();
 
+    /// <summary>How a population of models is trained and tuned.</summary>
+    public PopulationConfig Population { get; init; } = new();
+
+    /// <summary>What ranks models.</summary>
+    public SelectionConfig Selection { get; init; } = new();
+
     /// <summary>How the trained model is applied.</summary>
     public InferenceConfig Inference { get; init; } = new();
 

@@ -1,0 +1,30 @@
+namespace AutoLfads.Core.Configuration;
+
+/// <summary>What ranks models from EMG alone; smaller is better. All are nats per sample on the validation windows.</summary>
+public enum SelectionMetric
+{
+    /// <summary>The validation likelihood of every epoch: one posterior sample, shifted as training is unless switched off.</summary>
+    Likelihood,
+
+    /// <summary>Likelihood of the posterior mean, input and target shifted in time independently, mean of several draws.</summary>
+    ShiftedLikelihood,
+
+    /// <summary>Likelihood of blocks of bins that were hidden from the encoders in all channels at once.</summary>
+    HeldOutBlocks,
+}
+
+/// <summary>How the models of a population are compared.</summary>
+public sealed record SelectionConfig
+{
+    /// <summary>The metric that decides tournaments, stop and final choice; the others are logged.</summary>
+    public SelectionMetric Metric { get; init; } = SelectionMetric.HeldOutBlocks;
+
+    /// <summary>A member is eligible when its shifted likelihood is within this many nats of the population's best; any eligible member beats any other. Infinity switches the guard off. Default 0.02.</summary>
+    public double GuardNats { get; init; } = 0.02;
+
+    /// <summary>Bins of a held-out block. Default 10.</summary>
+    public int BlockBins { get; init; } = 10;
+
+    /// <summary>Epochs between evaluations of the metrics; the last epoch of a generation is always evaluated. Default 5.</summary>
+    public int EveryEpochs { get; init; } = 5;
+}
