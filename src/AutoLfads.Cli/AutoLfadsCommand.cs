@@ -35,10 +35,12 @@ public static partial class AutoLfadsCommand
             InspectCommand.Create(),
             PrepareCommand.Create(),
             TrainCommand.Create(),
+            SearchCommand.Create(),
             ExportCommand.Create(),
             InferCommand.Create(),
             EvaluateCommand.Create(),
             DoctorCommand.Create(),
+            WorkerCommand.Create(),
         };
         ParseResult request = root.Parse(args);
         if (request.Errors.Count > 0)

@@ -1,3 +1,4 @@
+using AutoLfads.Cli.Commands;
 using AutoLfads.Cli.Evaluation;
 using AutoLfads.Cli.Output;
 using AutoLfads.Core.Configuration;
@@ -14,6 +15,8 @@ using AutoLfads.Model;
 using AutoLfads.Model.Checkpoints;
 using AutoLfads.Onnx;
 using AutoLfads.Training;
+using AutoLfads.Training.Execution;
+using AutoLfads.Training.Population;
 
 namespace AutoLfads.Cli;
 
@@ -43,7 +46,7 @@ public sealed class AutoLfadsPipeline(RunConfig config)
     /// <exception cref="PlatformNotSupportedException">CUDA was asked for and is not there.</exception>
     public void RequireTrainable(TrainingData data) => ModelTrainer.RequireTrainable(config, data);
 
-    /// <summary>Training windows to weights, in a run folder.</summary>
+    /// <summary>Training windows to the weights of one model, in a run folder.</summary>
     /// <param name="data">The windows.</param>
     /// <param name="run">Where checkpoints go.</param>
     /// <param name="resume">True: continue from the folder's checkpoint.</param>
@@ -53,23 +56,40 @@ public sealed class AutoLfadsPipeline(RunConfig config)
     public TrainingResult Train(TrainingData data, RunFolder run, bool resume, IProgress<TrainingProgress>? progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(run);
-        using ModelTrainer trainer = new(config, data, run.Member(0));
+        using ModelTrainer trainer = new(config, data, run.SingleModel);
         return trainer.Train(resume, progress, stop);
+    }
+
+    /// <summary>Training windows to the best weights of a population, in a run folder: begins a search, or continues the one in the folder.</summary>
+    /// <param name="data">The windows.</param>
+    /// <param name="run">Where generations and checkpoints go.</param>
+    /// <param name="progress">Told of every epoch of every member, and of every generation.</param>
+    /// <param name="stop">Stops after the running epochs, with checkpoints.</param>
+    /// <exception cref="IOException">A file cannot be written; the search can be continued.</exception>
+    /// <exception cref="InvalidDataException">A file of the run is damaged.</exception>
+    public Task<SearchResult> SearchAsync(TrainingData data, RunFolder run, IProgress<SearchProgress>? progress, CancellationToken stop)
+    {
+        int asked = config.Population.Workers > 0 ? config.Population.Workers : Environment.ProcessorCount;
+        int workers = Math.Min(asked, config.Population.Members);
+        IMemberExecutor executor = config.Population.Executor == ExecutorKind.Processes
+            ? new ProcessExecutor(WorkerCommand.ThisProgram, workers)
+            : new ThreadExecutor(config, data, workers);
+        return new PopulationSearch(config, run, executor).RunAsync(progress, stop);
     }
 
     /// <summary>The best weights of a run to a model file that describes itself.</summary>
     /// <param name="data">What the run was trained on.</param>
     /// <param name="run">The run.</param>
+    /// <param name="created">When the run was begun: the model file says so, and is the same however often the run was interrupted.</param>
     /// <param name="path">Path of the ONNX file; replaced when it exists.</param>
     /// <exception cref="FileNotFoundException">The run has no checkpoint yet.</exception>
-    public void Export(TrainingData data, RunFolder run, string path)
+    public void Export(TrainingData data, RunFolder run, DateTimeOffset created, string path)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(run);
-        string checkpoint = run.Member(0).BestPath;
-        if (!File.Exists(checkpoint)) throw new FileNotFoundException($"'{run.Path}' has no trained weights ({checkpoint} is missing). Train first: autolfads train DATA --out {run.Path}");
+        if (!File.Exists(run.BestPath)) throw new FileNotFoundException($"'{run.Path}' has no trained weights ({run.BestPath} is missing). Continue it with --resume, or train anew: autolfads train DATA --out RUN");
         using LfadsModel model = new(config.Model, ModelTrainer.DimensionsOf(data), config.Training.Seed);
-        TrainingState state = Checkpoint.Read(checkpoint, model, optimiser: null);
+        TrainingState state = Checkpoint.Read(run.BestPath, model, optimiser: null);
         ModelMetadata metadata = new()
         {
             Channels = data.Channels,
@@ -80,11 +100,11 @@ public sealed class AutoLfadsPipeline(RunConfig config)
             Dimensions = model.Dimensions,
             Training = new TrainingProvenance(
                 SoftwareVersion.Name,
-                DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
+                created.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
                 [.. data.Sources.Select(s => s.Source)],
                 config.Training.Seed,
                 state.Epochs,
-                state.BestMetric),
+                state.Scores?.Likelihood ?? state.BestMetric),
         };
         OutputPath.MakeFolderOf(path);
         OnnxExporter.Export(LfadsTorchNames.ReadWeights(model), metadata, path);

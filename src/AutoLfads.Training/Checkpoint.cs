@@ -41,11 +41,18 @@ public static class Checkpoint
     /// <param name="optimiser">Its optimiser; null reads the weights alone.</param>
     /// <returns>Where training stood.</returns>
     /// <exception cref="InvalidDataException">The file is not a checkpoint of this model.</exception>
-    public static TrainingState Read(string path, LfadsModel model, AdamW? optimiser)
+    public static TrainingState Read(string path, LfadsModel model, AdamW? optimiser) => NamingTheFile(path, () => ReadInto(path, model, optimiser));
+
+    /// <summary>Reads where training stood, without a model.</summary>
+    /// <param name="path">Path of the file.</param>
+    /// <exception cref="InvalidDataException">The file is not a checkpoint.</exception>
+    public static TrainingState ReadState(string path) => NamingTheFile(path, () => StateOf(SafetensorsFile.Read(path)));
+
+    private static TrainingState NamingTheFile(string path, Func<TrainingState> read)
     {
         try
         {
-            return ReadInto(path, model, optimiser);
+            return read();
         }
         catch (Exception problem) when (problem is InvalidDataException or JsonException or ArgumentException)
         {
@@ -53,13 +60,18 @@ public static class Checkpoint
         }
     }
 
+    private static TrainingState StateOf(SafetensorsFile content)
+    {
+        if (!content.Metadata.TryGetValue(StateKey, out string? json))
+            throw new InvalidDataException($"It is a safetensors file, but its header has no '{StateKey}'.");
+        return JsonSerializer.Deserialize<TrainingState>(json, JsonFormat.Options)
+            ?? throw new InvalidDataException("The training state in its header is empty.");
+    }
+
     private static TrainingState ReadInto(string path, LfadsModel model, AdamW? optimiser)
     {
         SafetensorsFile content = SafetensorsFile.Read(path);
-        if (!content.Metadata.TryGetValue(StateKey, out string? json))
-            throw new InvalidDataException($"It is a safetensors file, but its header has no '{StateKey}'.");
-        TrainingState state = JsonSerializer.Deserialize<TrainingState>(json, JsonFormat.Options)
-            ?? throw new InvalidDataException("The training state in its header is empty.");
+        TrainingState state = StateOf(content);
         Dictionary<string, WeightArray> weights = content.Arrays.Where(a => !a.Key.StartsWith(OptimiserPrefix, StringComparison.Ordinal)).ToDictionary(a => a.Key, a => a.Value.ToWeight());
         LfadsTorchNames.LoadWeights(model, weights);
         if (optimiser is not null) RestoreMoments(content.Arrays, optimiser, state);

@@ -1,3 +1,5 @@
+using AutoLfads.Training.Selection;
+
 namespace AutoLfads.Training;
 
 /// <summary>Means over one epoch's batches. Loss terms are before their scales and ramps.</summary>
@@ -36,6 +38,12 @@ public sealed record EpochSummary
     /// <summary>Learning rate of the epoch.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>Wall clock of the epoch, seconds.</summary>
+    /// <summary>Scores of the weights after the epoch; null where they were not computed.</summary>
+    public SelectionScores? Scores { get; init; }
+
+    /// <summary>Those scores smoothed with the ones before; null where they were not computed.</summary>
+    public SelectionScores? SmoothedScores { get; init; }
+
+    /// <summary>Wall clock of the epoch, seconds; never written to disk.</summary>
     public required double Seconds { get; init; }
 }

@@ -21,7 +21,7 @@ internal static class ExportCommand
                 RunFolder run = ExistingRun.Require(request.GetValue(folder)!);
                 string target = request.GetValue(path) ?? run.ModelPath;
                 OutputPath.RequireFile(target);
-                new AutoLfadsPipeline(RunConfigFile.Read(run.ConfigPath)).Export(PreparedWindowsFile.Read(run.WindowsPath), run, target);
+                new AutoLfadsPipeline(RunConfigFile.Read(run.ConfigPath)).Export(PreparedWindowsFile.Read(run.WindowsPath), run, RunManifest.Read(run.ManifestPath).CreatedUtc, target);
                 request.InvocationConfiguration.Output.WriteLine(target);
                 return AutoLfadsCommand.Done;
             },

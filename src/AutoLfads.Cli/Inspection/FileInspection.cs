@@ -113,15 +113,24 @@ internal static class FileInspection
             "run",
             new Dictionary<string, string>
             {
+                ["made by"] = $"autolfads {SnakeCase(manifest.Kind)}",
                 ["state"] = SnakeCase(manifest.State),
                 ["begun"] = manifest.CreatedUtc.ToString("u", CultureInfo.InvariantCulture),
-                ["epochs"] = manifest.Result is { } result ? Invariant($"{result.Epochs}, best {result.BestMetric:F4} in epoch {result.BestEpoch + 1}") : "training is under way, or was killed",
+                ["epochs"] = EpochsOf(manifest),
                 ["inputs"] = Names(manifest.Inputs.Select(i => i.Name)),
                 ["model"] = File.Exists(run.ModelPath) ? run.ModelPath : "not exported yet",
                 ["software"] = manifest.Software,
             },
             [],
             []);
+    }
+
+    private static string EpochsOf(RunManifest manifest)
+    {
+        if (manifest.Result is { } result) return Invariant($"{result.Epochs}, best {result.BestMetric:F4} in epoch {result.BestEpoch + 1}");
+        if (manifest.Search is not { } search) return "training is under way, or was killed";
+        string best = search.Best is { } member ? Invariant($", best {member.Metric:F4} of member {member.Member} after generation {member.Generation + 1}") : "";
+        return Invariant($"{search.Epochs} in {search.Generations} generations{best}");
     }
 
     private static string SnakeCase<T>(T value) where T : struct, Enum => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

@@ -3,8 +3,19 @@ using System.Text.Json;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Files;
 using AutoLfads.Training;
+using AutoLfads.Training.Population;
 
 namespace AutoLfads.Cli.Runs;
+
+/// <summary>What made a run.</summary>
+public enum RunKind
+{
+    /// <summary><c>autolfads train</c>: one model.</summary>
+    Train,
+
+    /// <summary><c>autolfads search</c>: a population.</summary>
+    Search,
+}
 
 /// <summary>How far a run has come.</summary>
 public enum RunState
@@ -15,7 +26,7 @@ public enum RunState
     /// <summary>Stopped by the user at a checkpoint.</summary>
     Stopped,
 
-    /// <summary>A loss term was not a number or beyond the limit.</summary>
+    /// <summary>A loss term was not a number or beyond the limit; in a search, no member was ever trained.</summary>
     Diverged,
 
     /// <summary>Trained and exported.</summary>
@@ -30,6 +41,9 @@ public sealed record RunInput(string Name, string Sha256);
 /// <summary>What a run is and how far it has come: manifest.json.</summary>
 public sealed record RunManifest
 {
+    /// <summary>What made the run.</summary>
+    public RunKind Kind { get; init; }
+
     /// <summary>Name and version of the software.</summary>
     public required string Software { get; init; }
 
@@ -39,7 +53,7 @@ public sealed record RunManifest
     /// <summary>Seed of weights and draws.</summary>
     public required long Seed { get; init; }
 
-    /// <summary>Threads of a training step: resuming with the same number gives the same numbers bit for bit.</summary>
+    /// <summary>Threads of training in all: resuming with the same number gives the same numbers bit for bit, and with the SIMD kernels any number does.</summary>
     public required int Threads { get; init; }
 
     /// <summary>The data files.</summary>
@@ -48,17 +62,25 @@ public sealed record RunManifest
     /// <summary>How far the run has come.</summary>
     public RunState State { get; init; }
 
-    /// <summary>How training ended; null while it goes on.</summary>
+    /// <summary>How training of one model ended; null while it goes on, and in a search.</summary>
     public TrainingResult? Result { get; init; }
 
+    /// <summary>How a search ended; null while it goes on, and for one model.</summary>
+    public SearchResult? Search { get; init; }
+
+    /// <summary>The process that works, or worked last, on the run: what run.lock is held by.</summary>
+    public int? ProcessId { get; init; }
+
     /// <summary>A new run's manifest.</summary>
+    /// <param name="kind">What makes it.</param>
     /// <param name="config">Its configuration.</param>
     /// <param name="paths">Its data files.</param>
-    public static RunManifest Of(RunConfig config, IReadOnlyList<string> paths)
+    public static RunManifest Of(RunKind kind, RunConfig config, IReadOnlyList<string> paths)
     {
         ArgumentNullException.ThrowIfNull(config);
         return new RunManifest
         {
+            Kind = kind,
             Software = SoftwareVersion.Name,
             CreatedUtc = DateTimeOffset.UtcNow,
             Seed = config.Training.Seed,

@@ -1,0 +1,42 @@
+namespace AutoLfads.Training.Population;
+
+/// <summary>The best member of a search.</summary>
+/// <param name="Member">Zero-based number.</param>
+/// <param name="Generation">Zero-based generation after which it was best.</param>
+/// <param name="Metric">Its smoothed selection metric.</param>
+/// <param name="Hyperparameters">What it was trained with.</param>
+public sealed record BestMember(int Member, int Generation, double Metric, IReadOnlyDictionary<string, double> Hyperparameters);
+
+/// <summary>A member that failed in a generation.</summary>
+/// <param name="Member">Zero-based number.</param>
+/// <param name="Generation">Zero-based generation.</param>
+/// <param name="Status">Diverged or crashed.</param>
+/// <param name="Problem">What went wrong, for a person.</param>
+public sealed record FailedMember(int Member, int Generation, MemberStatus Status, string? Problem);
+
+/// <summary>How a search ended.</summary>
+/// <param name="End">Why.</param>
+/// <param name="Generations">Complete generations.</param>
+/// <param name="Epochs">Epochs that each member has trained.</param>
+/// <param name="Best">The best member: smallest metric among the best of every generation; null where none was ever trained.</param>
+/// <param name="Failed">Members that failed, in order.</param>
+public sealed record SearchResult(SearchEnd End, int Generations, int Epochs, BestMember? Best, IReadOnlyList<FailedMember> Failed)
+{
+    /// <summary>What the records of a search say.</summary>
+    /// <param name="end">Why it ended.</param>
+    /// <param name="generations">All complete generations, in order.</param>
+    public static SearchResult Of(SearchEnd end, IReadOnlyList<GenerationRecord> generations)
+    {
+        ArgumentNullException.ThrowIfNull(generations);
+        GenerationRecord? best = generations.Where(g => g.Best is not null).MinBy(g => g.BestMetric);
+        return new SearchResult(
+            end,
+            generations.Count,
+            generations.Count == 0 ? 0 : generations[^1].Epochs,
+            best is null ? null : new BestMember(best.Best!.Value, best.Generation, best.BestMetric!.Value, best.Members[best.Best.Value].Hyperparameters),
+            [.. from generation in generations
+                from member in generation.Members
+                where member.Status != MemberStatus.Trained
+                select new FailedMember(member.Member, generation.Generation, member.Status, member.Problem)]);
+    }
+}
