@@ -11,6 +11,9 @@ public enum DrawPurpose
 
     /// <summary>Everything drawn in one validation batch.</summary>
     Validation,
+
+    /// <summary>The shifts under which models are compared.</summary>
+    Selection,
 }
 
 /// <summary>Seeds of all draws as a function of the run's seed and the position in training, so that a resumed run draws what an uninterrupted one draws without any generator state on disk.</summary>

@@ -75,7 +75,7 @@ public sealed class GoldenParityTests : IDisposable
     public void Backward_CoordinatedDropout_LossAndGradientsEqualReference()
     {
         using GoldenModel golden = new("b_no_controller", ScalarType.Float64);
-        CoordinatedDropout dropout = new(0.3, 0.1, firstBin: 0);
+        CoordinatedDropout dropout = new(0.3, blockBins: 1, 0.1, firstBin: 0);
         Tensor kept = golden.Tensor("/cd/cd_mask").to(ScalarType.Bool), passed = golden.Tensor("/cd/pass_mask").to(ScalarType.Bool);
         Tensor masked = dropout.MaskInput(golden.Tensor("/inputs/encod_data"), kept);
         Tensor gradientMask = dropout.GradientMask(kept, passed, 100, 12);

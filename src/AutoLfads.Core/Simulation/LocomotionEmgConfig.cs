@@ -21,6 +21,9 @@ public sealed record LocomotionEmgConfig
     /// <summary>Share of each neighbour's EMG in a channel. Default 0.05.</summary>
     public double CrossTalk { get; init; } = 0.05;
 
+    /// <summary>Share of the EMG noise's variance that all muscles have in common, as motor units firing together have; in [0, 1]. Default 0.</summary>
+    public double CommonNoise { get; init; }
+
     /// <summary>Amplitude of the line noise's fundamental. Default 0.1.</summary>
     public double LineNoise { get; init; } = 0.1;
 
@@ -51,6 +54,7 @@ public sealed record LocomotionEmgConfig
             problems.Add($"The EMG's rate ({SampleRateHz} Hz) must be a whole multiple of the side signals' rate, was {SideSignalRateHz} Hz.");
         if (!(ShortestCycleSeconds >= 0.1) || !(LongestCycleSeconds >= ShortestCycleSeconds) || !double.IsFinite(LongestCycleSeconds))
             problems.Add($"Gait cycles must last 0.1 s or more, the shortest no longer than the longest; were {ShortestCycleSeconds} s and {LongestCycleSeconds} s.");
+        if (!(CommonNoise >= 0) || !(CommonNoise <= 1)) problems.Add($"The common share of the noise must be between 0 and 1, was {CommonNoise}.");
         if (new[] { CrossTalk, LineNoise, LineHz, MotionArtefact, SpikesPerMinute, SpikeAmplitude, SensorNoise }.Any(v => !(v >= 0) || !double.IsFinite(v)))
             problems.Add("Cross-talk, line noise, line frequency, motion artefact, spikes and sensor noise must be numbers of 0 or more.");
         return problems;

@@ -13,7 +13,8 @@ namespace AutoLfads.Core.Simulation;
 /// with a time constant of 30–90 ms: its fast and slow parts have no common best low-pass filter.
 /// </para>
 /// <para>
-/// EMG_m(t) = G_m·(e_m(t) + κ·(e_(m−1)(t) + e_(m+1)(t)) + line + artefact + spikes + sensor noise), e_m(t) = a_m(t)·n_m(t), n_m Gaussian noise of variance 1 with the power spectrum of EMG (peak near 65 Hz) in 20–450 Hz, independent between muscles.
+/// EMG_m(t) = G_m·(e_m(t) + κ·(e_(m−1)(t) + e_(m+1)(t)) + line + artefact + spikes + sensor noise), e_m(t) = a_m(t)·n_m(t), n_m Gaussian noise of variance 1 with the power spectrum of EMG (peak near 65 Hz) in 20–450 Hz, independent between muscles
+/// but for the share ρ of common noise: n_m = √(1 − ρ)·own + √ρ·common.
 /// The gains G_m = exp(N(ln 0.5, 0.6²)) are in mV. Line: harmonics 1, 3, 5 of the line frequency. Artefact: exp(−u/80 ms)·sin(2π·7 Hz·u) after each foot strike. Spikes: a Poisson process, biphasic, 2 ms between the peaks, on all channels at once.
 /// </para>
 /// <para>
@@ -50,6 +51,7 @@ public static class LocomotionEmgSimulation
         Sensor,
         Angles,
         FirstCarrier,
+        CommonCarrier = 1_000_000,
     }
 
     /// <summary>Runs the simulation.</summary>
@@ -98,14 +100,19 @@ public static class LocomotionEmgSimulation
     private static SampleMatrix MuscleEmg(SampleMatrix activation, LocomotionEmgConfig config, long seed, CancellationToken cancellationToken)
     {
         SampleMatrix emg = new(activation.SampleCount, activation.ChannelCount);
+        double[]? common = config.CommonNoise > 0 ? Carrier((int)Stream.CommonCarrier) : null;
+        (double ownShare, double commonShare) = (Math.Sqrt(1 - config.CommonNoise), Math.Sqrt(config.CommonNoise));
         for (int c = 0; c < activation.ChannelCount; c++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            double[] carrier = BandLimitedNoise.Draw(activation.SampleCount, config.SampleRateHz, LowHz, HighHz, RandomStream.Of(seed, (int)Stream.FirstCarrier + c));
-            for (int t = 0; t < carrier.Length; t++) emg[t, c] = activation[t, c] * carrier[t];
+            double[] own = Carrier((int)Stream.FirstCarrier + c);
+            for (int t = 0; t < own.Length; t++)
+                emg[t, c] = activation[t, c] * (common is null ? own[t] : (ownShare * own[t]) + (commonShare * common[t]));
         }
 
         return emg;
+
+        double[] Carrier(int stream) => BandLimitedNoise.Draw(activation.SampleCount, config.SampleRateHz, LowHz, HighHz, RandomStream.Of(seed, stream));
     }
 
     private static void ApplyGains(SampleMatrix emg, Random random)

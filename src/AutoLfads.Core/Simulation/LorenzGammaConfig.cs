@@ -32,6 +32,9 @@ public sealed record LorenzGammaConfig
     /// <summary>Standard deviation of the logarithm of a factor that multiplies all channels of a bin, independent from bin to bin, with mean 1: noise correlated across channels. 0 switches it off. Default 0.</summary>
     public double CommonNoiseSd { get; init; }
 
+    /// <summary>Share of each neighbouring channel's samples that is added to a channel; 0 or more. Default 0.</summary>
+    public double CrossTalk { get; init; }
+
     /// <summary>How trials are cut and split. Default windows of 100 bins that share 20.</summary>
     public WindowingConfig Windowing { get; init; } = new() { WindowBins = 100, OverlapBins = 20 };
 
@@ -51,6 +54,7 @@ public sealed record LorenzGammaConfig
             problems.Add($"A trial needs a step above 0, a duration above the burn-in and a downsampling of 1 or more; were {StepSeconds} s, {DurationSeconds} s, {BurnInSeconds} s and {Downsample}.");
         if (!(Variance > 0) || !double.IsFinite(Variance) || !(CommonNoiseSd >= 0) || !double.IsFinite(CommonNoiseSd))
             problems.Add($"The variance must be above 0 and the common noise 0 or more, were {Variance} and {CommonNoiseSd}.");
+        if (!(CrossTalk >= 0) || !double.IsFinite(CrossTalk)) problems.Add($"The cross-talk must be 0 or more, was {CrossTalk}.");
         if (MarginBins < 0)
             problems.Add($"The margin must be 0 bins or more, was {MarginBins}.");
         return problems;

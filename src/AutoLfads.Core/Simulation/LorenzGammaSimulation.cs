@@ -11,6 +11,7 @@ namespace AutoLfads.Core.Simulation;
 /// z_c(t) = Σ_d P_dc·s_d(t) with P ~ N(0, 1), standardised per channel over all conditions and bins; mean μ_c(t) = exp(z_c(t)) + 1;
 /// x_c(t) = k(t)·y_c(t), y ~ Gamma(shape μ²/v, rate μ/v) with the variance v, drawn anew for each trial.
 /// The common factor is k(t) = exp(s·g(t) − s²/2), g ~ N(0, 1), 1 when its standard deviation s is 0; E[x] = μ either way.
+/// With cross-talk κ a channel records x_c + κ·(x_(c−1) + x_(c+1)); the means stay those of the channel's own muscle.
 /// As everywhere before the model, values below 1e-4 are raised to 1e-4.
 /// </remarks>
 public static class LorenzGammaSimulation
@@ -139,7 +140,7 @@ public static class LorenzGammaSimulation
             }
         }
 
-        return emg;
+        return config.CrossTalk == 0 ? emg : EmgDisturbances.WithCrossTalk(emg, config.CrossTalk);
     }
 
     private static WindowSet Columns(WindowSet windows, int first, int count)

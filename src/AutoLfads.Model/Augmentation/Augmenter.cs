@@ -39,7 +39,7 @@ public sealed class Augmenter
         this.marginBins = marginBins;
         shift = new TemporalShift(config.ShiftMaxBins, config.ShiftSdBins);
         sampleValidation = new SampleValidation(config.SampleValidationRate, sampleValidationSeed);
-        coordinatedDropout = new CoordinatedDropout(config.CoordinatedDropoutRate, config.CoordinatedDropoutPassRate, model.InitialConditionEncoderBins);
+        coordinatedDropout = new CoordinatedDropout(config.CoordinatedDropoutRate, config.CoordinatedDropoutBlockBins, config.CoordinatedDropoutPassRate, model.InitialConditionEncoderBins);
     }
 
     /// <summary>Augments a batch of training or validation.</summary>
@@ -56,17 +56,37 @@ public sealed class Augmenter
         ArgumentNullException.ThrowIfNull(windowNumbers);
         ArgumentNullException.ThrowIfNull(generator);
         using DisposeScope scope = NewDisposeScope();
-        Tensor reconstructed = target ?? windows;
-        long batch = windows.shape[0];
         bool shifted = shift.IsActive && (training || config.ShiftValidation);
-        Tensor? inputShifts = shifted ? shift.DrawShifts(batch, windows.shape[2], generator) : null;
-        Tensor? targetShifts = shifted ? shift.DrawShifts(batch, reconstructed.shape[2], generator) : null;
-        Tensor encoderData = Encode(Cut(windows, inputShifts));
-        (Tensor filled, Tensor? present) = MissingData.FillTarget(Cut(reconstructed, targetShifts));
-        AugmentedBatch augmented = new(encoderData, filled) { PresentMask = present };
-        if (sampleValidation.IsActive) augmented = HoldOut(augmented, windows, reconstructed, windowNumbers, inputShifts, targetShifts);
+        (AugmentedBatch augmented, Tensor? inputShifts, Tensor? targetShifts) = Read(windows, target, shifted ? generator : null);
+        if (sampleValidation.IsActive) augmented = HoldOut(augmented, windows, target ?? windows, windowNumbers, inputShifts, targetShifts);
         if (training && coordinatedDropout.IsActive) augmented = DropCoordinated(augmented, generator);
         return augmented.MovedToOuterScope();
+    }
+
+    /// <summary>Shifts input and target, and does nothing else.</summary>
+    /// <param name="windows">As for <see cref="Augment"/>.</param>
+    /// <param name="target">As for <see cref="Augment"/>.</param>
+    /// <param name="generator">Source of the draws: shifts of the input, shifts of the target.</param>
+    /// <returns>The batch; its tensors belong to the caller's dispose scope.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit the dimensions.</exception>
+    public AugmentedBatch ShiftOnly(Tensor windows, Tensor? target, torch.Generator generator)
+    {
+        Check(windows, target);
+        ArgumentNullException.ThrowIfNull(generator);
+        using DisposeScope scope = NewDisposeScope();
+        return Read(windows, target, shift.IsActive ? generator : null).Batch.MovedToOuterScope();
+    }
+
+    /// <summary>The centre of windows and target, transformed as in training, without any augmentation.</summary>
+    /// <param name="windows">As for <see cref="Augment"/>.</param>
+    /// <param name="target">As for <see cref="Augment"/>.</param>
+    /// <returns>The batch; its tensors belong to the caller's dispose scope.</returns>
+    /// <exception cref="ArgumentException">A shape does not fit the dimensions.</exception>
+    public AugmentedBatch Centre(Tensor windows, Tensor? target)
+    {
+        Check(windows, target);
+        using DisposeScope scope = NewDisposeScope();
+        return Read(windows, target, null).Batch.MovedToOuterScope();
     }
 
     /// <summary>Prepares a batch without any augmentation: the centre of each window, transformed as in training.</summary>
@@ -84,6 +104,17 @@ public sealed class Augmenter
 
         using DisposeScope scope = NewDisposeScope();
         return Encode(Cut(windows, null)).MoveToOuterDisposeScope();
+    }
+
+    // Shifts nothing where there is no generator.
+    private (AugmentedBatch Batch, Tensor? InputShifts, Tensor? TargetShifts) Read(Tensor windows, Tensor? target, torch.Generator? generator)
+    {
+        Tensor reconstructed = target ?? windows;
+        Tensor? inputShifts = generator is null ? null : shift.DrawShifts(windows.shape[0], windows.shape[2], generator);
+        Tensor? targetShifts = generator is null ? null : shift.DrawShifts(windows.shape[0], reconstructed.shape[2], generator);
+        Tensor encoderData = Encode(Cut(windows, inputShifts));
+        (Tensor filled, Tensor? present) = MissingData.FillTarget(Cut(reconstructed, targetShifts));
+        return (new AugmentedBatch(encoderData, filled) { PresentMask = present }, inputShifts, targetShifts);
     }
 
     private Tensor Cut(Tensor data, Tensor? shifts) =>

@@ -6,13 +6,15 @@ namespace AutoLfads.Model.Augmentation;
 
 /// <summary>Drops samples from the input at random and lets only those give gradient in the reconstruction: nothing is gained by copying.</summary>
 /// <param name="rate">Share dropped from the input, in [0, 1).</param>
+/// <param name="blockBins">Neighbouring bins of a channel that are dropped together; 1 or more. 1 draws every sample by itself, as the reference does.</param>
 /// <param name="passRate">Share of the kept samples that still give gradient, in [0, 1].</param>
 /// <param name="firstBin">First bin to which it applies: those before it are the initial-condition encoder's alone.</param>
 /// <remarks>
-/// Keshtkaran and Pandarinath 2019. The loss's value does not change. lfads-torch, where the initial-condition encoder has bins of its own, lays the gradient's mask over the first bins
+/// Keshtkaran and Pandarinath 2019. Blocks are ours: neighbouring samples of rectified EMG are correlated, so that a network can guess a single dropped sample from those beside it.
+/// Each window and channel has a grid of blocks with an offset of its own. The loss's value does not change. lfads-torch, where the initial-condition encoder has bins of its own, lays the gradient's mask over the first bins
 /// of the window instead of those it belongs to; here it lies over its own bins.
 /// </remarks>
-public sealed class CoordinatedDropout(double rate, double passRate, int firstBin)
+public sealed class CoordinatedDropout(double rate, int blockBins, double passRate, int firstBin)
 {
     /// <summary>True where samples are dropped.</summary>
     public bool IsActive => rate > 0;
@@ -30,7 +32,18 @@ public sealed class CoordinatedDropout(double rate, double passRate, int firstBi
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(device);
         long[] shape = [batch, bins - firstBin, channels];
-        return (DeviceDraw.Bernoulli(shape, 1 - rate, generator, device), DeviceDraw.Bernoulli(shape, passRate, generator, device));
+        Tensor kept = blockBins == 1 ? DeviceDraw.Bernoulli(shape, 1 - rate, generator, device) : DrawBlocks(shape, generator, device);
+        return (kept, DeviceDraw.Bernoulli(shape, passRate, generator, device));
+    }
+
+    private Tensor DrawBlocks(long[] shape, torch.Generator generator, Device device)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (long batch, long bins, long channels) = (shape[0], shape[1], shape[2]);
+        Tensor blocks = DeviceDraw.Bernoulli([batch, ((bins - 1) / blockBins) + 2, channels], 1 - rate, generator, device);
+        Tensor offsets = (rand(batch, 1, channels, generator: generator, device: generator.device) * blockBins).floor().to(ScalarType.Int64).to(device);
+        Tensor bin = arange(bins, dtype: ScalarType.Int64, device: device).view(1, -1, 1);
+        return blocks.gather(1, (bin + offsets).div(blockBins, RoundingMode.floor).to(ScalarType.Int64)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Zeroes the dropped samples and scales the kept ones up to the same expectation.</summary>

@@ -53,6 +53,20 @@ public sealed class LocomotionEmgSimulationTests
     }
 
     [Fact]
+    public void Simulate_CommonNoise_CorrelatesTheMusclesByItsShareAndLeavesEachOneItsOwnStrength()
+    {
+        EmgRecording common = LocomotionEmgSimulation.Simulate(Undisturbed with { CommonNoise = 0.3 }, seed: 3);
+        SampleMatrix truth = Signal(common, LocomotionEmgSimulation.TruthSignal).Samples;
+        double[] before = Noise(Clean.Value, 0), one = Noise(common, 0), other = Noise(common, 5);
+        Assert.InRange(Signals.Correlation(before, Noise(Clean.Value, 5)), -0.03, 0.03);
+        Assert.InRange(Signals.Correlation(one, other), 0.27, 0.33);
+        Assert.InRange(one.Average(v => v * v) / before.Average(v => v * v), 0.95, 1.05);
+        Assert.Equal(Signal(Clean.Value, LocomotionEmgSimulation.TruthSignal).Samples.Values, truth.Values);
+
+        double[] Noise(EmgRecording recording, int c) => [.. recording.Samples.GetChannel(c).Zip(truth.GetChannel(c), (emg, activation) => emg / activation)];
+    }
+
+    [Fact]
     public void Simulate_Truth_IsTheMeanOfTheRectifiedEmgUpToOneGainPerChannel()
     {
         // Samples grouped by the size of the truth: in each fifth the EMG's mean is the same multiple of the truth's.

@@ -45,6 +45,24 @@ public sealed class LorenzGammaSimulationTests
     }
 
     [Fact]
+    public void Simulate_CrossTalk_AddsAShareOfTheNeighboursAndLeavesTheMeans()
+    {
+        LorenzGammaConfig few = new() { TrialsPerCondition = 1, ConditionCount = 5 };
+        LorenzGammaResult apart = LorenzGammaSimulation.Simulate(few, seed: 1), mixed = LorenzGammaSimulation.Simulate(few with { CrossTalk = 0.2 }, seed: 1);
+        for (int i = 0; i < apart.Trials.Count; i++)
+        {
+            SampleMatrix own = apart.Trials[i].Samples, heard = mixed.Trials[i].Samples;
+            Assert.Equal(apart.Trials[i].SideSignals[0].Samples.Values, mixed.Trials[i].SideSignals[0].Samples.Values);
+            for (int t = 0; t < own.SampleCount; t += 7)
+            {
+                Assert.Equal(own[t, 0] + (0.2 * own[t, 1]), heard[t, 0], 1e-12);
+                Assert.Equal(own[t, 4] + (0.2 * own[t, 3]) + (0.2 * own[t, 5]), heard[t, 4], 1e-12);
+                Assert.Equal(own[t, 11] + (0.2 * own[t, 10]), heard[t, 11], 1e-12);
+            }
+        }
+    }
+
+    [Fact]
     public void Simulate_Means_AreExponentialsOfStandardisedCoursesPlusOneAndSharedByTheTrialsOfACondition()
     {
         LorenzGammaResult result = Default.Value;

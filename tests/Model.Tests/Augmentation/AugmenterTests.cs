@@ -63,6 +63,46 @@ public sealed class AugmenterTests : IDisposable
     }
 
     [Fact]
+    public void Augment_BlocksOfBins_AreDroppedWholeOnAGridOfEachWindowAndChannel()
+    {
+        const int Block = 5, Many = 400;
+        Augmenter augmenter = new(Nothing with { CoordinatedDropoutRate = 0.3, CoordinatedDropoutBlockBins = Block }, SmallModel.Config, Dimensions, 0, 5);
+        Tensor windows = SmallModel.Data(1, Many, Bins, Channels);
+        Tensor dropped = augmenter.Augment(windows, null, [.. Enumerable.Range(0, Many)], training: true, generator).GradientMask!;
+        bool[] mask = [.. dropped.transpose(1, 2).contiguous().data<bool>()]; // [window, channel, bin]
+        int[] offsets = new int[Block];
+        for (int row = 0; row < Many * Channels; row++)
+        {
+            bool[] bins = mask[(row * Bins)..((row + 1) * Bins)];
+            int[] edges = [.. Enumerable.Range(1, Bins - 1).Where(t => bins[t] != bins[t - 1])];
+            Assert.All(edges, edge => Assert.Equal(0, (edge - edges[0]) % Block));
+            if (edges.Length > 0) offsets[edges[0] % Block]++;
+        }
+
+        // Every offset of the grid is as frequent as the others; so is every bin's fate.
+        Assert.All(offsets, count => Assert.InRange(count, 0.8 * offsets.Average(), 1.2 * offsets.Average()));
+        Assert.All(TensorAssert.Values(dropped.to(ScalarType.Float64).mean([0, 2])), share => Assert.InRange(share, 0.26, 0.34));
+    }
+
+    [Fact]
+    public void ShiftOnly_MovesInputAndTargetIndependentlyAndDropsNothing()
+    {
+        AugmentedBatch batch = Create(new AugmentationConfig { ShiftMaxBins = 3, CoordinatedDropoutRate = 0.5, SampleValidationRate = 0.2 }).ShiftOnly(Ramps(), null, generator);
+        Assert.NotEqual(Shifts(batch.EncoderData), Shifts(batch.Target));
+        Assert.Null(batch.GradientMask);
+        Assert.Null(batch.HeldInWeight);
+    }
+
+    [Fact]
+    public void Centre_IsTheTransformedInputAndTheTargetAsItIs()
+    {
+        Tensor windows = Data();
+        AugmentedBatch batch = Create(new AugmentationConfig { ShiftMaxBins = 3, CoordinatedDropoutRate = 0.5 }, SmallModel.Config with { EncoderInput = EncoderInputTransform.Log }).Centre(windows, null);
+        TensorAssert.Equal(windows.narrow(1, Margin, Bins).log(), batch.EncoderData, "input");
+        TensorAssert.Equal(windows.narrow(1, Margin, Bins), batch.Target, "target");
+    }
+
+    [Fact]
     public void Augment_MissingSamples_InputReadsZeroAlsoAfterTheLogAndTheTargetIsMasked()
     {
         Tensor windows = Data();

@@ -62,7 +62,7 @@ public sealed class GoldenAugmentationTests : IDisposable
     public void ShiftThenCoordinatedDropout_GivenDraws_EqualsReference()
     {
         const string group = "stack_shift_then_cd";
-        CoordinatedDropout dropout = new(0.3, 0, firstBin: 0);
+        CoordinatedDropout dropout = new(0.3, blockBins: 1, 0, firstBin: 0);
         Tensor shifted = TemporalShift.Apply(Array($"/{group}/encod_in"), Array($"/{group}/encod_shifts").to(ScalarType.Int64), 0);
         Tensor kept = Mask($"/{group}/cd_mask");
         TensorAssert.Equal(Array($"/{group}/encod_out"), dropout.MaskInput(shifted, kept), "input");
@@ -93,7 +93,7 @@ public sealed class GoldenAugmentationTests : IDisposable
     }
 
     private CoordinatedDropout Dropout(string group) =>
-        new(golden.Attribute(group, "cd_rate"), golden.Attribute(group, "cd_pass_rate"), (int)golden.Attribute(group, "ic_enc_seq_len"));
+        new(golden.Attribute(group, "cd_rate"), blockBins: 1, golden.Attribute(group, "cd_pass_rate"), (int)golden.Attribute(group, "ic_enc_seq_len"));
 
     private Tensor Array(string path) => tensor(golden.Values(path), golden.Shape(path), dtype: ScalarType.Float32);
 
