@@ -70,8 +70,8 @@ public sealed class MemberTraining(RunConfig config, TrainingData data)
     {
         RunConfig own = Hyperparameter.Apply(config, task.Hyperparameters);
         own = own with { Training = own.Training with { Threads = task.Threads } };
-        using EpochTrainer trainer = new(own, data, DrawSeed.ForMember(config.Training.Seed, task.Member));
-        SelectionScorer scorer = new(trainer.Model, config, data);
+        using EpochTrainer trainer = new(own, data, DrawSeed.OfMember(config.Training.Seed, task.Member));
+        using SelectionScorer scorer = new(trainer.Model, config, data, config.Training.Seed);
         TrainingState state = Begin(trainer, task, own);
         TrainingHistory.Truncate(task.Folder.HistoryPath, state.Epochs);
         Report(0);

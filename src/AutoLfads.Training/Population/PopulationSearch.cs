@@ -49,13 +49,13 @@ public sealed class PopulationSearch(RunConfig config, RunFolder run, IMemberExe
     private IReadOnlyList<MemberTask> NextTasks(IReadOnlyList<GenerationRecord> generations)
     {
         int threads = config.Training.Threads > 0 ? config.Training.Threads : Math.Max(1, Environment.ProcessorCount / executor.Workers);
-        return [.. MemberPlan.For(config, generations).Select(plan => new MemberTask
+        return [.. MemberPlan.For(config, generations.LastOrDefault()).Select(plan => new MemberTask
         {
             Run = run.Path,
             Member = plan.Member,
             Generation = generations.Count,
             Parent = plan.Parent,
-            Epochs = config.Population.BurnInEpochs + ((generations.Count + 1) * config.Population.EpochsPerGeneration),
+            Epochs = config.Population.EpochsBy(generations.Count),
             Hyperparameters = plan.Hyperparameters,
             Threads = threads,
         })];
@@ -63,14 +63,10 @@ public sealed class PopulationSearch(RunConfig config, RunFolder run, IMemberExe
 
     private static MemberOutcome OutcomeOf(MemberTask task)
     {
-        if (!File.Exists(task.To))
-        {
-            MemberFailure failure = MemberFailure.Read(task.FailurePath);
-            return new MemberOutcome(task.Member, failure.Status, task.Hyperparameters) { Parent = task.Parent, Problem = failure.Message };
-        }
-
-        TrainingState state = Checkpoint.ReadState(task.To);
-        return new MemberOutcome(task.Member, MemberStatus.Trained, task.Hyperparameters) { Parent = task.Parent, Scores = state.Scores };
+        MemberPlan plan = new(task.Member, task.Parent, task.Hyperparameters);
+        if (File.Exists(task.To)) return new MemberOutcome(plan, MemberStatus.Trained) { Scores = Checkpoint.ReadState(task.To).Scores };
+        MemberFailure failure = MemberFailure.Read(task.FailurePath);
+        return new MemberOutcome(plan, failure.Status) { Problem = failure.Message };
     }
 
     // Before the record is written: a kill in between leaves a checkpoint that the same generation, done again, writes once more.
