@@ -88,7 +88,8 @@ public sealed class AutoLfadsPipeline(RunConfig config)
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(run);
         if (!File.Exists(run.BestPath)) throw new FileNotFoundException($"'{run.Path}' has no trained weights ({run.BestPath} is missing). Continue it with --resume, or train anew: autolfads train DATA --out RUN");
-        using LfadsModel model = new(config.Model, ModelTrainer.DimensionsOf(data), config.Training.Seed);
+        LfadsConfig architecture = Checkpoint.ReadState(run.BestPath).Origin is { } origin ? Hyperparameter.Apply(config, origin.Hyperparameters).Model : config.Model;
+        using LfadsModel model = new(architecture, ModelTrainer.DimensionsOf(data), config.Training.Seed);
         TrainingState state = Checkpoint.Read(run.BestPath, model, optimiser: null);
         ModelMetadata metadata = new()
         {
@@ -96,7 +97,7 @@ public sealed class AutoLfadsPipeline(RunConfig config)
             BinSeconds = data.BinSeconds,
             Preprocessing = data.Preprocessing,
             Windowing = data.Windowing ?? ForTrials(data.WindowBins),
-            Model = config.Model,
+            Model = architecture,
             Dimensions = model.Dimensions,
             Training = new TrainingProvenance(
                 SoftwareVersion.Name,
