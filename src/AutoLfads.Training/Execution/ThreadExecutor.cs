@@ -17,10 +17,10 @@ public sealed class ThreadExecutor(RunConfig config, TrainingData data, int work
     public int Workers { get; } = workers >= 1 ? workers : throw new ArgumentOutOfRangeException(nameof(workers), workers, "At least one member must be trained at a time.");
 
     /// <inheritdoc/>
-    public async Task RunAsync(IReadOnlyList<MemberTask> tasks, IProgress<TaskProgress>? progress, CancellationToken stop)
+    public async Task RunAsync(IReadOnlyList<MemberTask> tasks, IProgress<TaskProgress>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(tasks);
-        using CancellationTokenSource stopAll = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using CancellationTokenSource stopAll = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         ConcurrentQueue<MemberTask> waiting = new(tasks.Where(task => !task.IsDone));
         ExceptionDispatchInfo? failure = null;
         await Task.WhenAll(Enumerable.Range(0, Math.Min(Workers, waiting.Count)).Select(number => OnThread($"AutoLFADS member {number}", Work)));

@@ -29,9 +29,10 @@ public sealed class PopulationSearch(RunConfig config, RunFolder run, IMemberExe
         while (true)
         {
             RemoveCheckpoints(generations.Count - 2);
-            if (generations.LastOrDefault()?.End is { } end) return SearchResult.Of(end, generations);
+            GenerationRecord? last = generations is [.., var latest] ? latest : null;
+            if (last?.End is { } end) return SearchResult.Of(end, generations);
             Stopwatch clock = Stopwatch.StartNew();
-            IReadOnlyList<MemberTask> tasks = NextTasks(generations);
+            IReadOnlyList<MemberTask> tasks = NextTasks(generations.Count, last);
             monitor.Begin(generations, tasks);
             if (!stop.IsCancellationRequested) await executor.RunAsync(tasks, monitor, stop);
             if (!tasks.All(task => task.IsDone)) return SearchResult.Of(SearchEnd.Cancelled, generations);
@@ -46,16 +47,16 @@ public sealed class PopulationSearch(RunConfig config, RunFolder run, IMemberExe
         }
     }
 
-    private IReadOnlyList<MemberTask> NextTasks(IReadOnlyList<GenerationRecord> generations)
+    private IReadOnlyList<MemberTask> NextTasks(int generation, GenerationRecord? last)
     {
         int threads = config.Training.Threads > 0 ? config.Training.Threads : Math.Max(1, Environment.ProcessorCount / executor.Workers);
-        return [.. MemberPlan.For(config, generations.LastOrDefault()).Select(plan => new MemberTask
+        return [.. MemberPlan.For(config, last).Select(plan => new MemberTask
         {
             Run = run.Path,
             Member = plan.Member,
-            Generation = generations.Count,
+            Generation = generation,
             Parent = plan.Parent,
-            Epochs = config.Population.EpochsBy(generations.Count),
+            Epochs = config.Population.EpochsBy(generation),
             Hyperparameters = plan.Hyperparameters,
             Threads = threads,
         })];

@@ -80,7 +80,7 @@ internal sealed class SearchMonitor(PopulationConfig population, IProgress<Searc
         return MemberFailure.Read(task.FailurePath).Status == MemberStatus.Diverged ? MemberActivity.Diverged : MemberActivity.Crashed;
     }
 
-    private void Remember(IReadOnlyList<GenerationRecord> generations) => (last, best) = (generations.LastOrDefault(), generations.Min(g => g.BestMetric));
+    private void Remember(IReadOnlyList<GenerationRecord> generations) => (last, best) = (generations is [.., var latest] ? latest : null, generations.Min(g => g.BestMetric));
 
     private void Tell(bool complete) => listener?.Report(new SearchProgress
     {
