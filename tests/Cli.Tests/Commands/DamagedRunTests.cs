@@ -7,7 +7,7 @@ namespace AutoLfads.Cli.Tests.Commands;
 public sealed class DamagedRunTests : IDisposable
 {
     private const string Checkpoint = "members/00/checkpoint.safetensors";
-    private const string Best = "members/00/best.safetensors";
+    private const string Best = "best/checkpoint.safetensors";
 
     private readonly TemporaryFolder folder = new();
     private readonly TrainedRun trained;
@@ -30,7 +30,7 @@ public sealed class DamagedRunTests : IDisposable
     [InlineData("run.yaml", "run.yaml", "export|resume|evaluate")]
     [InlineData("windows.h5", "'windows.h5' is cut short", "export|resume|evaluate")]
     [InlineData(Checkpoint, "checkpoint.safetensors' cannot be used", "resume")]
-    [InlineData(Best, "best.safetensors' cannot be used", "export")]
+    [InlineData(Best, "best/checkpoint.safetensors' cannot be used", "export")]
     [InlineData("best/model.onnx", "is not a complete ONNX file", "evaluate|infer")]
     public async Task EveryCommand_TruncatedFile_NamesIt(string file, string said, string commands)
     {

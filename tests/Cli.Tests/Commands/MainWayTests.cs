@@ -31,8 +31,8 @@ public sealed class MainWayTests(TrainedRun trained) : IDisposable
     {
         Assert.Equal(
             [
-                "best/lfads_output.h5", "best/model.onnx", "manifest.json", "members/00/best.safetensors", "members/00/checkpoint.safetensors", "members/00/history.csv",
-                "run.yaml", "windows.h5",
+                "best/checkpoint.safetensors", "best/lfads_output.h5", "best/model.onnx", "manifest.json", "members/00/checkpoint.safetensors", "members/00/history.csv",
+                "run.lock", "run.yaml", "windows.h5",
             ],
             Directory.EnumerateFiles(trained.Run, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(trained.Run, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
         JsonElement summary = JsonDocument.Parse(trained.Trained).RootElement;

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using AutoLfads.Tests;
+
+namespace AutoLfads.Cli.Tests.Commands;
+
+/// <summary>The real program, killed at random moments and continued, ends with the files of a search that nothing disturbed.</summary>
+public sealed class SearchKillTests(SearchedRun searched, ITestOutputHelper output) : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public Task Search_KilledFiveTimes_GivesTheSameFiles() => KillAndCompare(kills: 5, longestMs: 400, seed: 1);
+
+    [Fact]
+    public Task Search_WithProcessesKilledTwice_GivesTheSameFiles() => KillAndCompare(kills: 2, longestMs: 4000, seed: 2, processes: true);
+
+    [Fact(Explicit = true)]
+    public Task Search_KilledThirtyTimes_GivesTheSameFiles() => KillAndCompare(kills: 30, longestMs: 400, seed: 3);
+
+    [Fact(Explicit = true)]
+    public Task Search_WithProcessesKilledTenTimes_GivesTheSameFiles() => KillAndCompare(kills: 10, longestMs: 4000, seed: 4, processes: true);
+
+    private int Generations => File.Exists(folder["run/generations.jsonl"]) ? File.ReadAllLines(folder["run/generations.jsonl"]).Length : 0;
+
+    // Where the search comes to its end before it was killed often enough, it is compared and begun again.
+    private async Task KillAndCompare(int kills, int longestMs, int seed, bool processes = false)
+    {
+        Random random = new(seed);
+        Begin(processes);
+        for (int killed = 0; killed < kills;)
+        {
+            using Process process = ProgramProcess.Start("search", "--resume", "--out", folder["run"]);
+            await ProgramProcess.WaitUntilTraining(process, folder["run"]);
+            await Task.WhenAny(process.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(random.Next(longestMs), TestContext.Current.CancellationToken));
+            bool running = !process.HasExited;
+            if (running) process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            if (running)
+            {
+                killed++;
+                output.WriteLine($"kill {killed}: {Generations} generations, {Directory.EnumerateFiles(folder["run"], "*.safetensors", SearchOption.AllDirectories).Count()} checkpoints");
+                continue;
+            }
+
+            Assert.Equal(AutoLfadsCommand.Done, process.ExitCode);
+            Compare(processes);
+            Directory.Delete(folder["run"], recursive: true);
+            Begin(processes);
+        }
+
+        await CommandLine.Succeed("search", "--resume", "--out", folder["run"]);
+        Compare(processes);
+    }
+
+    private void Begin(bool processes)
+    {
+        searched.CopyBeginning(folder["run"]);
+        string settings = folder["run/run.yaml"];
+        if (processes) File.WriteAllText(settings, File.ReadAllText(settings).Replace("executor: threads", "executor: processes", StringComparison.Ordinal));
+    }
+
+    private void Compare(bool processes)
+    {
+        string[] without = processes ? ["run.yaml"] : [];
+        Assert.Equal(SearchedRun.Content(searched.Run, without), SearchedRun.Content(folder["run"], without));
+    }
+}
