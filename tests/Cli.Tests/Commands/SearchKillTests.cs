@@ -14,13 +14,13 @@ public sealed class SearchKillTests(SearchedRun searched, ITestOutputHelper outp
     public Task Search_KilledFiveTimes_GivesTheSameFiles() => KillAndCompare(kills: 5, longestMs: 400, seed: 1);
 
     [Fact]
-    public Task Search_WithProcessesKilledTwice_GivesTheSameFiles() => KillAndCompare(kills: 2, longestMs: 4000, seed: 2, processes: true);
+    public Task Search_WithProcessesKilledOnce_GivesTheSameFiles() => KillAndCompare(kills: 1, longestMs: 3000, seed: 2, processes: true);
 
     [Fact(Explicit = true)]
     public Task Search_KilledThirtyTimes_GivesTheSameFiles() => KillAndCompare(kills: 30, longestMs: 400, seed: 3);
 
     [Fact(Explicit = true)]
-    public Task Search_WithProcessesKilledTenTimes_GivesTheSameFiles() => KillAndCompare(kills: 10, longestMs: 4000, seed: 4, processes: true);
+    public Task Search_WithProcessesKilledTenTimes_GivesTheSameFiles() => KillAndCompare(kills: 10, longestMs: 3000, seed: 4, processes: true);
 
     private int Generations => File.Exists(folder["run/generations.jsonl"]) ? File.ReadAllLines(folder["run/generations.jsonl"]).Length : 0;
 
@@ -32,7 +32,8 @@ public sealed class SearchKillTests(SearchedRun searched, ITestOutputHelper outp
         for (int killed = 0; killed < kills;)
         {
             using Process process = ProgramProcess.Start("search", "--resume", "--out", folder["run"]);
-            await ProgramProcess.WaitUntilTraining(process, folder["run"]);
+            // Mostly after a first checkpoint, so that the search comes forward; now and then before it.
+            await ProgramProcess.WaitUntilTraining(process, folder["run"], random.Next(4) == 0 ? "*" : "*.safetensors");
             await Task.WhenAny(process.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(random.Next(longestMs), TestContext.Current.CancellationToken));
             bool running = !process.HasExited;
             if (running) process.Kill();

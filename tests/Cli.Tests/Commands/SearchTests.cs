@@ -54,7 +54,9 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
         await CommandLine.Succeed("export", searched.Run, "--out", folder["model.onnx"]);
         Assert.Equal(File.ReadAllBytes(Path.Combine(searched.Run, "best", "model.onnx")), File.ReadAllBytes(folder["model.onnx"]));
         Assert.Contains("\"decoding\"", await CommandLine.Succeed("evaluate", searched.Run, "--max-lag", "0", "--json"), StringComparison.Ordinal);
-        await CommandLine.Succeed("infer", searched.Run, Samples.Recording(folder["a.h5"]), "--out", folder["estimate"], "--set", "inference.samples=0");
+        // The windows came preprocessed: so must the recording.
+        string recording = Samples.Recording(folder["a.h5"], emg => { for (int i = 0; i < emg.Length; i++) emg[i] = Math.Abs(emg[i]) + 0.01; }, names: ["channel_01", "channel_02", "channel_03"]);
+        await CommandLine.Succeed("infer", searched.Run, recording, "--out", folder["estimate"], "--set", "inference.samples=0");
         Assert.NotEmpty(ActivationFile.Read(folder["estimate/activation.h5"]).Activation.Values);
         string inspected = await CommandLine.Succeed("inspect", searched.Run);
         Assert.Contains("autolfads search", inspected, StringComparison.Ordinal);
@@ -87,12 +89,10 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
         Assert.Equal(SearchedRun.Content(searched.Run), SearchedRun.Content(folder["run"]));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Search_Processes_GiveTheSameFilesAsThreads(int workers)
+    [Fact]
+    public async Task Search_Processes_GiveTheSameFilesAsThreads()
     {
-        BeginWithProcesses(folder["run"], workers);
+        BeginWithProcesses(folder["run"], generations: 3);
 
         await CommandLine.Succeed("search", "--resume", "--out", folder["run"]);
 
@@ -103,7 +103,7 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
     public async Task Search_WorkerThatIsKilled_LosesAndIsNamedAndTheSearchGoesOn()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Children of a process are found in /proc.");
-        BeginWithProcesses(folder["run"], workers: 1);
+        BeginWithProcesses(folder["run"], generations: 2);
 
         Task<string> search = CommandLine.Succeed("search", "--resume", "--out", folder["run"]);
         // Before its first epoch: the task of member 0 then leaves no outcome.
@@ -115,7 +115,7 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
         Assert.Equal((MemberStatus.Crashed, 3), (generations[0].Members[0].Status, generations[0].Members[0].Rank));
         Assert.Contains(generations[0].Exploits, e => e.Loser == 0);
         Assert.Equal(MemberStatus.Trained, generations[1].Members[0].Status);
-        Assert.Equal(3, generations.Count);
+        Assert.Equal(2, generations.Count);
     }
 
     [Fact]
@@ -201,11 +201,11 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
         Assert.Contains("is not the task of a member", result.Error, StringComparison.Ordinal);
     }
 
-    private void BeginWithProcesses(string run, int workers)
+    private void BeginWithProcesses(string run, int generations)
     {
         searched.CopyBeginning(run);
         string path = Path.Combine(run, "run.yaml"), settings = File.ReadAllText(path);
-        string changed = settings.Replace("executor: threads", "executor: processes", StringComparison.Ordinal).Replace("workers: 2", $"workers: {workers}", StringComparison.Ordinal);
+        string changed = settings.Replace("executor: threads", "executor: processes", StringComparison.Ordinal).Replace("max_generations: 3", $"max_generations: {generations}", StringComparison.Ordinal);
         Assert.NotEqual(settings, changed);
         File.WriteAllText(path, changed);
     }

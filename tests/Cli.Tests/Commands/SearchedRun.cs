@@ -72,12 +72,12 @@ internal static class ProgramProcess
         return process;
     }
 
-    /// <summary>Waits until members of a run are being trained, by their files.</summary>
-    public static async Task WaitUntilTraining(Process process, string run)
+    /// <summary>Waits until members of a run are being trained, by the files that they write.</summary>
+    public static async Task WaitUntilTraining(Process process, string run, string files = "*")
     {
         DateTime begun = DateTime.UtcNow;
         string members = Path.Combine(run, "members");
-        while (!process.HasExited && !(Directory.Exists(members) && Directory.EnumerateFiles(members, "*", SearchOption.AllDirectories).Any(path => File.GetLastWriteTimeUtc(path) >= begun)))
+        while (!process.HasExited && !(Directory.Exists(members) && Directory.EnumerateFiles(members, files, SearchOption.AllDirectories).Any(path => File.GetLastWriteTimeUtc(path) >= begun)))
             await Task.Delay(5, TestContext.Current.CancellationToken);
     }
 }
