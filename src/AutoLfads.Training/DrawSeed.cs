@@ -14,6 +14,18 @@ public enum DrawPurpose
 
     /// <summary>The shifts under which models are compared.</summary>
     Selection,
+
+    /// <summary>Everything that a member of a population draws in its training.</summary>
+    Member,
+
+    /// <summary>The hyperparameters with which a member begins.</summary>
+    InitialHyperparameters,
+
+    /// <summary>Who meets whom after a generation.</summary>
+    Exploitation,
+
+    /// <summary>How a member changes the hyperparameters that it copied.</summary>
+    Exploration,
 }
 
 /// <summary>Seeds of all draws as a function of the run's seed and the position in training, so that a resumed run draws what an uninterrupted one draws without any generator state on disk.</summary>
@@ -22,8 +34,8 @@ public static class DrawSeed
     /// <summary>The seed of one generator.</summary>
     /// <param name="runSeed">Seed of the run.</param>
     /// <param name="purpose">What is drawn.</param>
-    /// <param name="epoch">Zero-based epoch.</param>
-    /// <param name="batch">Zero-based batch in the epoch.</param>
+    /// <param name="epoch">Zero-based epoch; the generation for what a population draws.</param>
+    /// <param name="batch">Zero-based batch in the epoch; the member for what a population draws.</param>
     /// <returns>A seed, 0 or more.</returns>
     public static long For(long runSeed, DrawPurpose purpose, int epoch, int batch)
     {
@@ -33,6 +45,15 @@ public static class DrawSeed
         hash = Mix(hash ^ (uint)batch);
         return (long)(hash & long.MaxValue);
     }
+
+    /// <summary>The seed of a member's own run: its weights and every draw of its training.</summary>
+    /// <param name="runSeed">Seed of the search.</param>
+    /// <param name="member">Zero-based member.</param>
+    /// <returns>Another seed for every member; member 0 has the run's own, so that it begins as a single training does.</returns>
+    public static long OfMember(long runSeed, int member) => member == 0 ? runSeed : For(runSeed, DrawPurpose.Member, 0, member);
+
+    /// <summary>The generator of what a population draws.</summary>
+    internal static Random Generator(long runSeed, DrawPurpose purpose, int generation, int member) => new(unchecked((int)For(runSeed, purpose, generation, member)));
 
     // The finaliser of SplitMix64 (Steele, Lea, Flood 2014): neighbouring positions give unrelated seeds.
     private static ulong Mix(ulong value)

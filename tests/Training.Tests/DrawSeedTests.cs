@@ -18,4 +18,13 @@ public sealed class DrawSeedTests
         Assert.All(seeds, seed => Assert.True(seed >= 0));
         Assert.Equal(seeds[1234], DrawSeed.For(0, Enum.GetValues<DrawPurpose>()[0], 30, 34));
     }
+
+    [Fact]
+    public void OfMember_EveryMember_HasAnotherSeedAndTheFirstTheRunsOwn()
+    {
+        long[] seeds = [.. from run in new long[] { 0, 1, 2 } from member in Enumerable.Range(0, 200) select DrawSeed.OfMember(run, member)];
+
+        Assert.Equal(seeds.Length, seeds.Distinct().Count());
+        Assert.Equal([0L, 1, 2], new[] { seeds[0], seeds[200], seeds[400] });
+    }
 }

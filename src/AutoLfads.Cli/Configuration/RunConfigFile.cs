@@ -16,7 +16,7 @@ public static class RunConfigFile
     /// <param name="settings">
     /// Single settings as path=value, e.g. training.learning_rate=1e-3; the value is a YAML scalar or flow collection. Later ones win.
     /// </param>
-    /// <remarks>Sections and maps are merged name by name; lists are replaced. A section without settings is the same as none.</remarks>
+    /// <remarks>Sections and maps are merged name by name; lists are replaced. A section without settings is the same as none, except for a range of population.space, which null takes out of the search.</remarks>
     /// <exception cref="ConfigurationException">Anything is wrong; it lists every problem of every source, not only the first.</exception>
     public static RunConfig Load(string? presetName, string? configPath, IReadOnlyList<string> settings)
     {
@@ -26,7 +26,7 @@ public static class RunConfigFile
         if (configPath is not null) layers.Add(ReadFile(configPath));
         layers.AddRange(settings.Select(YamlLayerReader.ReadSetting));
 
-        var merged = new JsonObject();
+        JsonObject merged = Tree(new RunConfig());
         foreach (ConfigurationLayer layer in layers)
         {
             RunConfigSchema.Check(layer);
@@ -52,7 +52,7 @@ public static class RunConfigFile
     public static void Write(RunConfig config, string path)
     {
         ArgumentNullException.ThrowIfNull(config);
-        JsonObject tree = JsonSerializer.SerializeToNode(config, JsonFormat.Options)!.AsObject();
+        JsonObject tree = Tree(config);
         AtomicFile.Write(path, temporary =>
         {
             using var writer = new StreamWriter(temporary);
@@ -61,6 +61,8 @@ public static class RunConfigFile
             YamlWriter.Write(writer, tree, RunConfigSchema.IsNumber);
         });
     }
+
+    private static JsonObject Tree(RunConfig config) => JsonSerializer.SerializeToNode(config, JsonFormat.Options)!.AsObject();
 
     private static ConfigurationLayer ReadPreset(string name)
     {
@@ -91,7 +93,9 @@ public static class RunConfigFile
 
     private static ConfigurationProblem Locate(ConfigProblem problem, IReadOnlyList<ConfigurationLayer> layers)
     {
-        foreach (string path in problem.Involves.Prepend(problem.Path))
+        // What a new section leaves out is a problem of the section.
+        string section = ConfigurationPath.Parent(problem.Path);
+        foreach (string path in (string[])[problem.Path, .. problem.Involves, section])
         {
             ConfigurationLayer? layer = layers.LastOrDefault(layer => layer.Has(path));
             if (layer is null) continue;

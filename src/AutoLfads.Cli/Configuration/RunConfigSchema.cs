@@ -54,13 +54,13 @@ internal static partial class RunConfigSchema
         return schema;
     }
 
-    // "model:" with nothing below it but comments sets nothing.
+    // "model:" with nothing below it but comments sets nothing. Where null has a meaning, it is kept.
     private static void DropEmptySections(JsonObject tree, JsonSchema schema)
     {
         foreach ((string name, JsonSchemaProperty section) in schema.Properties)
         {
             if (section.Properties.Count == 0 || !tree.TryGetPropertyValue(name, out JsonNode? value)) continue;
-            if (value is null) tree.Remove(name);
+            if (value is null && !section.Type.HasFlag(JsonObjectType.Null)) tree.Remove(name);
             else if (value is JsonObject below) DropEmptySections(below, section);
         }
     }

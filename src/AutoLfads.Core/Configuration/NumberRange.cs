@@ -31,6 +31,14 @@ internal sealed record NumberRange(double Minimum, bool IncludesMinimum, double 
         && (IncludesMinimum ? value >= Minimum : value > Minimum)
         && (IncludesMaximum ? value <= Maximum : value < Maximum);
 
+    /// <summary>The value inside that is nearest to one; a neighbour of a bound that is not included.</summary>
+    public double Nearest(double value)
+    {
+        double lowest = double.IsNegativeInfinity(Minimum) ? double.MinValue : IncludesMinimum ? Minimum : Math.BitIncrement(Minimum);
+        double highest = double.IsPositiveInfinity(Maximum) ? double.MaxValue : IncludesMaximum ? Maximum : Math.BitDecrement(Maximum);
+        return Math.Clamp(value, lowest, highest);
+    }
+
     /// <summary>The range in words that continue "must be".</summary>
     public override string ToString()
     {

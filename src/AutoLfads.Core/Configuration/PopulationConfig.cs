@@ -53,4 +53,34 @@ public sealed record PopulationConfig
 
     /// <summary>What differs between members.</summary>
     public HyperparameterSpace Space { get; init; } = new();
+
+    /// <summary>Epochs that each member has trained by the end of a generation.</summary>
+    /// <param name="generation">Zero-based generation.</param>
+    public int EpochsBy(int generation) => checked(BurnInEpochs + ((generation + 1) * EpochsPerGeneration));
+
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
+    {
+        var checks = new ConfigChecks("population");
+        checks.Count(Members, minimum: 2);
+        checks.Count(EpochsPerGeneration, minimum: 1);
+        checks.Count(BurnInEpochs, minimum: 0);
+        checks.Count(MaxGenerations, minimum: 1);
+        long epochs = BurnInEpochs + ((long)MaxGenerations * EpochsPerGeneration);
+        if (epochs > ConfigChecks.LargestCount)
+        {
+            checks.Add(
+                nameof(MaxGenerations),
+                $"must ask for at most {ConfigChecks.LargestCount} epochs of a member, asks for {epochs}. Reduce it or population.epochs_per_generation.",
+                "population.epochs_per_generation",
+                "population.burn_in_epochs");
+        }
+
+        checks.Count(PatienceGenerations, minimum: 2);
+        checks.Number(ImprovementRatio, NumberRange.NotNegative);
+        checks.Choice(Exploit);
+        checks.Choice(Executor);
+        checks.Count(Workers, minimum: 0, ConfigChecks.LargestThreadCount);
+        return [.. checks.Problems, .. Space.Validate()];
+    }
 }

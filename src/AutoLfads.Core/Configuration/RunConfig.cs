@@ -44,10 +44,13 @@ public sealed record RunConfig
         .. Loss.Validate(),
         .. Augmentation.Validate(),
         .. Training.Validate(),
+        .. Population.Validate(),
+        .. Selection.Validate(),
         .. Inference.Validate(),
         .. FitWindow("model.initial_condition_encoder_bins", Model.InitialConditionEncoderBins),
         .. FitWindow("model.controller_input_lag", Model.ControllerInputLag),
         .. FitWindow("augmentation.shift_max_bins", Augmentation.ShiftMaxBins),
+        .. FitWindow("selection.block_bins", Selection.BlockBins),
         .. StayBelowNyquist(),
     ];
 

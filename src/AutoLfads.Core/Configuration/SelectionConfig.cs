@@ -16,15 +16,26 @@ public enum SelectionMetric
 /// <summary>How the models of a population are compared.</summary>
 public sealed record SelectionConfig
 {
-    /// <summary>The metric that decides tournaments, stop and final choice; the others are logged.</summary>
+    /// <summary>The metric that decides tournaments, stop and final choice; the others are logged. Default held-out blocks.</summary>
     public SelectionMetric Metric { get; init; } = SelectionMetric.HeldOutBlocks;
 
     /// <summary>A member is eligible when its shifted likelihood is within this many nats of the population's best; any eligible member beats any other. Infinity switches the guard off. Default 0.02.</summary>
     public double GuardNats { get; init; } = 0.02;
 
-    /// <summary>Bins of a held-out block. Default 10.</summary>
+    /// <summary>Bins of a held-out block; below the window length. Default 10.</summary>
     public int BlockBins { get; init; } = 10;
 
     /// <summary>Epochs between evaluations of the metrics; the last epoch of a generation is always evaluated. Default 5.</summary>
     public int EveryEpochs { get; init; } = 5;
+
+    /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
+    public IReadOnlyList<ConfigProblem> Validate()
+    {
+        var checks = new ConfigChecks("selection");
+        checks.Choice(Metric);
+        if (!double.IsPositiveInfinity(GuardNats)) checks.Number(GuardNats, NumberRange.NotNegative);
+        checks.Count(BlockBins, minimum: 1);
+        checks.Count(EveryEpochs, minimum: 1);
+        return checks.Problems;
+    }
 }

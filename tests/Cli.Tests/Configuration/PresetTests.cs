@@ -38,6 +38,9 @@ public sealed class PresetTests
         Assert.Equal((100, 25, 1), (config.Windowing.WindowBins, config.Windowing.OverlapBins, config.Windowing.MergePower));
         Assert.Equal("BFpR GA GRr GS IL RF SM ST TA VI VL VM", string.Join(' ', config.Data.ChannelNames));
         Assert.Equal(("rat", 0.002), (config.Preprocessing.Chain, config.Data.BinSeconds));
+        Assert.Equal((20, 30, 50, 50), (config.Population.Members, config.Population.EpochsPerGeneration, config.Population.BurnInEpochs, config.Population.MaxGenerations));
+        HyperparameterSpace defaults = new();
+        Assert.Equal(defaults with { DropoutRate = defaults.DropoutRate! with { Max = 0.7 } }, config.Population.Space);
     }
 
     [Fact]
@@ -51,5 +54,25 @@ public sealed class PresetTests
         Assert.Equal((80, 80, 1e-6), (config.Loss.KlRampEpochs, config.Loss.L2RampEpochs, config.Loss.InferredInputKlScale));
         Assert.Equal((128, 4e-3), (config.Training.BatchSize, config.Training.LearningRate));
         Assert.Equal((false, 0.5), (config.Augmentation.ShiftValidation, config.Augmentation.CoordinatedDropoutRate));
+        Assert.Equal([105, 130, 980], new[] { 0, 1, config.Population.MaxGenerations - 1 }.Select(config.Population.EpochsBy));
+        HyperparameterSpace space = config.Population.Space;
+        HyperparameterRange l2 = new() { Min = 1e-7, Max = 1, Initial = 1e-6 };
+        Assert.Equal(new() { Min = 1e-10, Max = 5e-3, Initial = 1e-3, ExploreWeight = 0.3, EnforceLimits = true }, space.LearningRate);
+        Assert.Equal((0, 0.6, 0.1), (space.DropoutRate!.Min, space.DropoutRate.Max, space.DropoutRate.Initial));
+        Assert.Equal((l2, l2, l2 with { Max = 1e-4 }, l2 with { Max = 1e-4 }), (space.GeneratorL2Scale, space.ControllerL2Scale, space.InitialConditionKlScale, space.InferredInputKlScale));
+    }
+
+    [Fact]
+    public void Load_Quick_IsASearchOfNinetyEpochsThatComparesAfterItsRamps()
+    {
+        RunConfig config = RunConfigFile.Load("quick", null, []);
+
+        Assert.Equal((8, 90), (config.Population.Members, config.Population.EpochsBy(config.Population.MaxGenerations - 1)));
+        Assert.True(config.Population.BurnInEpochs >= Math.Max(config.Loss.KlRampEpochs, config.Loss.L2RampEpochs));
+        foreach (Hyperparameter hyperparameter in Hyperparameter.All)
+        {
+            if (hyperparameter.Range(config.Population.Space) is not { } range) continue;
+            Assert.InRange(hyperparameter.Read(config), range.Min, range.Max); // what a single run is trained with is part of what is searched
+        }
     }
 }

@@ -49,6 +49,91 @@ public sealed class RunConfigFileTests : IDisposable
         Assert.Null(config.Data.BinSeconds);
     }
 
+    [Fact]
+    public void Load_PartOfARange_IsLaidOverTheRangeBelow()
+    {
+        string file = Write("population:\n  space:\n    learning_rate: {max: 4e-3, initial: null}\n");
+
+        HyperparameterSpace space = RunConfigFile.Load(null, file, ["population.space.dropout_rate.max=0.3", "population.space.learning_rate.min=2e-4"]).Population.Space;
+
+        HyperparameterSpace defaults = new();
+        Assert.Equal(defaults.LearningRate! with { Min = 2e-4, Max = 4e-3, Initial = null }, space.LearningRate);
+        Assert.Equal(defaults.DropoutRate! with { Max = 0.3 }, space.DropoutRate);
+        Assert.Equal(defaults, space with { LearningRate = defaults.LearningRate, DropoutRate = defaults.DropoutRate });
+    }
+
+    [Theory]
+    [InlineData("population.space.dropout_rate=null", "")]
+    [InlineData("population.space={dropout_rate: null}", "")]
+    [InlineData(null, "population:\n  space:\n    dropout_rate:\n")]
+    public void Load_RangeOfNull_IsNotSearchedAndStaysSo(string? setting, string yaml)
+    {
+        RunConfig config = RunConfigFile.Load(null, Write(yaml), setting is null ? [] : [setting]);
+        RunConfigFile.Write(config, folder["run.yaml"]);
+        RunConfig read = RunConfigFile.Read(folder["run.yaml"]);
+
+        Assert.Equal(new HyperparameterSpace() with { DropoutRate = null }, config.Population.Space);
+        Assert.Equal(config.Population, read.Population);
+    }
+
+    [Fact]
+    public void Load_NothingToSearch_IsAProblem()
+    {
+        string[] settings = [.. Hyperparameter.All.Select(hyperparameter => $"population.space.{hyperparameter.Name}=null")];
+
+        ConfigurationProblem problem = Assert.Single(Fails(null, null, settings).Problems);
+
+        Assert.Equal("population.space", problem.Path);
+        Assert.StartsWith("must search at least one setting", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_PopulationWithManyMistakes_ListsEachWithItsLine()
+    {
+        string file = Write(
+            """
+            population:
+              members: 1
+              epochs_per_generation: 0
+              burn_in_epochs: -1
+              patience_generations: 1
+              improvement_ratio: -0.1
+              exploit: lottery
+              workers: -2
+              space:
+                learning_rate:
+                  min: -1e-4
+                  max: 6e-3
+                dropout_rate:
+                  max: 1
+                coordinated_dropout_rate: {min: 0.8}
+                initial_condition_kl_scale:
+                  min: 0
+                generator_l2_scale:
+                  explore_weight: 0
+                controller_l2_scale:
+                  max: .inf
+                weight_decay: {min: 1e-6, max: 1e-2, initial: 1, enforce_limits: true}
+            selection:
+              guard_nats: -1
+              block_bins: 100
+              every_epochs: 0
+            """);
+
+        ConfigurationException exception = Fails(null, file);
+
+        Assert.Equal(
+            [
+                "2:3 population.members", "3:3 population.epochs_per_generation", "4:3 population.burn_in_epochs", "5:3 population.patience_generations",
+                "6:3 population.improvement_ratio", "7:3 population.exploit", "8:3 population.workers", "11:7 population.space.learning_rate.min",
+                "14:7 population.space.dropout_rate.max", "19:7 population.space.generator_l2_scale.explore_weight", "21:7 population.space.controller_l2_scale.max",
+                "24:3 selection.guard_nats", "26:3 selection.every_epochs",
+                "15:32 population.space.coordinated_dropout_rate.min", "17:7 population.space.initial_condition_kl_scale.min",
+                "22:42 population.space.weight_decay.initial", "25:3 selection.block_bins",
+            ],
+            exception.Problems.Select(problem => $"{problem.Line}:{problem.Column} {problem.Path}"));
+    }
+
     [Theory]
     [InlineData("windowing.merge_power=.inf", double.PositiveInfinity)]
     [InlineData("windowing.merge_power=2", 2)]
@@ -130,6 +215,12 @@ public sealed class RunConfigFileTests : IDisposable
     [InlineData("training.seed=0.5", "must be a whole number, was 0.5.")]
     [InlineData("windowing.cover_tail=yes", "must be true or false, was 'yes'.")]
     [InlineData("windowing.merge_power=0", "must be a number above 0 or .inf, was 0.")]
+    [InlineData("selection.guard_nats=-1", "must be a number at least 0 or .inf, was -1.")]
+    [InlineData("selection.guard_nats=-.inf", "must be a number at least 0 or .inf, was '-Infinity'.")]
+    [InlineData("population.members=1", "must be a whole number at least 2 and at most 1000000, was 1.")]
+    [InlineData("population.space.dropout_rate.max=1", "must be a number at least 0 and below 1, was 1.")]
+    [InlineData("population.space.learning_rate.initial=0", "must be a number above 0 or null, was 0.")]
+    [InlineData("population.space.learning_rate=1e-3", "must be a section of settings or null, was 0.001.")]
     [InlineData("windowing.merge_power=much", "must be a number above 0 or .inf, was 'much'.")]
     [InlineData("preprocessing.clip_quantile=1.5", "must be a number above 0 and at most 1 or null, was 1.5.")]
     [InlineData("preprocessing.chain=mouse", "must be one of rat, monkey, surface, none, was 'mouse'.")]
@@ -167,7 +258,10 @@ public sealed class RunConfigFileTests : IDisposable
     [InlineData("windwing.window_bins=1", "Did you mean windowing?")]
     [InlineData("model.zero_inflated_gamma.locatoin=1", "Did you mean model.zero_inflated_gamma.location?")]
     [InlineData("inference.quux=1", "The settings of inference are samples, seed, credible_mass, rows_per_run, threads.")]
-    [InlineData("quux=1", "The sections are data, preprocessing, windowing, model, loss, augmentation, training, inference.")]
+    [InlineData("population.space.learning_rat.max=1", "Did you mean population.space.learning_rate?")]
+    [InlineData("population.space.learning_rate.inital=1", "Did you mean population.space.learning_rate.initial?")]
+    [InlineData("population.space.batch_size=null", "Did you mean training.batch_size?")]
+    [InlineData("quux=1", "The sections are data, preprocessing, windowing, model, loss, augmentation, training, population, selection, inference.")]
     public void Load_UnknownName_SuggestsTheNearest(string setting, string advice)
     {
         ConfigurationProblem problem = Assert.Single(Fails(null, null, setting).Problems);
@@ -181,6 +275,11 @@ public sealed class RunConfigFileTests : IDisposable
     [InlineData("model.initial_condition_encoder_bins=300", "model.initial_condition_encoder_bins", "must be less than the window length (100 bins), was 300. Reduce model.initial_condition_encoder_bins or raise windowing.window_bins.")]
     [InlineData("augmentation.shift_max_bins=100", "augmentation.shift_max_bins", "must be less than the window length (100 bins), was 100. Reduce augmentation.shift_max_bins or raise windowing.window_bins.")]
     [InlineData("augmentation.shift_sd_bins=0", "augmentation.shift_sd_bins", "must be above 0 for a shift of up to 6 bins, was 0. To switch the shift off set augmentation.shift_max_bins to 0.")]
+    [InlineData("selection.block_bins=100", "selection.block_bins", "must be less than the window length (100 bins), was 100. Reduce selection.block_bins or raise windowing.window_bins.")]
+    [InlineData("population.max_generations=100000", "population.max_generations", "must ask for at most 1000000 epochs of a member, asks for 2500050. Reduce it or population.epochs_per_generation.")]
+    [InlineData("population.space.learning_rate.max=1e-4", "population.space.learning_rate.min", "must be below the maximum (0.0001), was 0.0001. Correct it or population.space.learning_rate.max.")]
+    [InlineData("population.space.dropout_rate.draw=log_uniform", "population.space.dropout_rate.min", "must be above 0 for log-uniform draws, was 0. Raise it, or set population.space.dropout_rate.draw to uniform.")]
+    [InlineData("population.space.weight_decay.max=0.1", "population.space.weight_decay.min", "must be above 0 for log-uniform draws, was 0. Raise it, or set population.space.weight_decay.draw to uniform.")]
     [InlineData("training.learning_rate_min=0.1", "training.learning_rate_min", "must not be above the initial learning rate (0.002), was 0.1. Reduce training.learning_rate_min, or set training.plateau_factor to 1 for a constant rate.")]
     [InlineData("data={channel_names: [a, b], side_signals: [b]}", "data.side_signals[0]", "must not be an EMG channel, 'b' is in data.channel_names too. Keep it in one of the two lists.")]
     public void Load_SettingsThatContradict_NamesRuleAndSource(string setting, string path, string message)
@@ -251,6 +350,8 @@ public sealed class RunConfigFileTests : IDisposable
                 Preprocessing = new PreprocessingConfig { NotchHz = [rate / 3], ChannelClipQuantiles = texts.ToDictionary(text => text, _ => share) },
                 Windowing = new WindowingConfig { MergePower = infinite ? double.PositiveInfinity : rate, CoverTail = infinite },
                 Training = new TrainingConfig { Seed = seed, Epsilon = share * 1e-9, Device = ComputeDevice.Cuda },
+                Population = new PopulationConfig { Space = new HyperparameterSpace { LearningRate = infinite ? null : new() { Min = rate, Max = rate * 2 } } },
+                Selection = new SelectionConfig { GuardNats = infinite ? double.PositiveInfinity : share },
             });
         string file = folder["run.yaml"];
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AutoLfads.Core.Configuration;
@@ -18,7 +19,7 @@ public sealed class RunConfigSchemaTests
         string[] records = [.. SettingProbe.Properties().Keys.Order(StringComparer.Ordinal)];
         string[] schema = [.. SettingProbe.SchemaSettings().Keys.Order(StringComparer.Ordinal)];
 
-        Assert.True(records.Length > 70, $"Only {records.Length} settings were found in the records.");
+        Assert.True(records.Length > 140, $"Only {records.Length} settings were found in the records.");
         Assert.Equal(records, schema);
     }
 
@@ -38,15 +39,25 @@ public sealed class RunConfigSchemaTests
     public void Types_OfSchemaAndRecords_AreTheSame()
     {
         Dictionary<string, JsonObject> schema = SettingProbe.SchemaSettings();
-        foreach ((string path, System.Reflection.PropertyInfo property) in SettingProbe.Properties())
+        foreach ((string path, PropertyInfo property) in SettingProbe.Properties())
             Assert.Equal((path, TypeInSchema(path, property)), (path, string.Join(",", Types(schema[path]))));
+    }
+
+    [Fact]
+    public void Sections_OfSchemaAndRecords_MayBeNullAlike()
+    {
+        foreach ((string path, PropertyInfo property) in SettingProbe.Sections())
+        {
+            JsonNode section = path.Split('.').Aggregate((JsonNode)SettingProbe.Schema(), (node, name) => node["properties"]![name]!);
+            Assert.Equal((path, MayBeNull(property) ? "object,null" : "object"), (path, string.Join(",", Types(section.AsObject()))));
+        }
     }
 
     [Fact]
     public void Choices_OfSchemaAndRecords_AreTheSame()
     {
         Dictionary<string, JsonObject> schema = SettingProbe.SchemaSettings();
-        foreach ((string path, System.Reflection.PropertyInfo property) in SettingProbe.Properties().Where(entry => entry.Value.PropertyType.IsEnum))
+        foreach ((string path, PropertyInfo property) in SettingProbe.Properties().Where(entry => entry.Value.PropertyType.IsEnum))
         {
             IEnumerable<string> names = Enum.GetNames(property.PropertyType).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
             Assert.Equal(names, schema[path]["enum"]!.AsArray().Select(item => item!.GetValue<string>()));
@@ -140,7 +151,7 @@ public sealed class RunConfigSchemaTests
         ? types.Select(type => type!.GetValue<string>())
         : [setting["type"]!.GetValue<string>()];
 
-    private static string TypeInSchema(string path, System.Reflection.PropertyInfo property)
+    private static string TypeInSchema(string path, PropertyInfo property)
     {
         Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         string name = type switch
@@ -152,8 +163,9 @@ public sealed class RunConfigSchemaTests
             _ when type == typeof(IReadOnlyDictionary<string, double>) => "object",
             _ => "array",
         };
-        bool mayBeNull = new System.Reflection.NullabilityInfoContext().Create(property).WriteState == System.Reflection.NullabilityState.Nullable;
-        if (path == "windowing.merge_power") name += ",string";
-        return mayBeNull ? name + ",null" : name;
+        if (path is "windowing.merge_power" or "selection.guard_nats") name += ",string";
+        return MayBeNull(property) ? name + ",null" : name;
     }
+
+    private static bool MayBeNull(PropertyInfo property) => new NullabilityInfoContext().Create(property).WriteState == NullabilityState.Nullable;
 }

@@ -13,6 +13,8 @@ public sealed class RunConfigValidationTests
         {
             Preprocessing = new PreprocessingConfig { Chain = "mouse", Missing = (MissingSamples)7 },
             Model = new LfadsConfig { Observation = (ObservationKind)(-1) },
+            Population = new PopulationConfig { Exploit = (ExploitKind)9, Executor = (ExecutorKind)8, Space = new() { LearningRate = new() { Min = 1e-4, Max = 1e-2, Draw = (HyperparameterDraw)3 } } },
+            Selection = new SelectionConfig { Metric = (SelectionMetric)5 },
         };
 
         Assert.Equal(
@@ -20,6 +22,10 @@ public sealed class RunConfigValidationTests
                 "preprocessing.chain: must be one of rat, monkey, surface, none, was 'mouse'.",
                 "preprocessing.missing: must be one of error, mask, interpolate, was 7.",
                 "model.observation: must be one of gamma, poisson, gaussian, mean_squared_error, log_normal, zero_inflated_gamma, was -1.",
+                "population.exploit: must be one of binary_tournament, random_rival, was 9.",
+                "population.executor: must be one of threads, processes, was 8.",
+                "population.space.learning_rate.draw: must be one of log_uniform, uniform, was 3.",
+                "selection.metric: must be one of likelihood, shifted_likelihood, held_out_blocks, was 5.",
             ],
             config.Validate().Select(problem => problem.ToString()));
     }
@@ -48,6 +54,7 @@ public sealed class RunConfigValidationTests
                 "loss.generator_l2_scale: must be at least 0, was .inf.",
                 "model.controller_input_lag: must be less than the window length (1 bins), was 1. Reduce model.controller_input_lag or raise windowing.window_bins.",
                 "augmentation.shift_max_bins: must be less than the window length (1 bins), was 6. Reduce augmentation.shift_max_bins or raise windowing.window_bins.",
+                "selection.block_bins: must be less than the window length (1 bins), was 10. Reduce selection.block_bins or raise windowing.window_bins.",
             ],
             config.Validate().Select(problem => problem.ToString()));
     }

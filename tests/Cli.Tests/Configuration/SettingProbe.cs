@@ -1,5 +1,7 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using AutoLfads.Core.Configuration;
 
 namespace AutoLfads.Cli.Tests.Configuration;
@@ -7,7 +9,18 @@ namespace AutoLfads.Cli.Tests.Configuration;
 /// <summary>The run configuration as the records define it, one entry per setting: the other side of the schema tests.</summary>
 internal static class SettingProbe
 {
-    public static JsonObject Defaults() => JsonSerializer.SerializeToNode(new RunConfig(), JsonFormat.Options)!.AsObject();
+    /// <summary>The default of every setting; those of a section that is null by default are what the section has when it is made.</summary>
+    public static JsonObject Defaults()
+    {
+        JsonObject defaults = Serialize(new RunConfig());
+        foreach ((string path, PropertyInfo section) in Sections())
+        {
+            JsonObject parent = path.Contains('.', StringComparison.Ordinal) ? At(defaults, path[..path.LastIndexOf('.')])!.AsObject() : defaults;
+            parent[path[(path.LastIndexOf('.') + 1)..]] ??= Serialize(Activator.CreateInstance(section.PropertyType)!);
+        }
+
+        return defaults;
+    }
 
     /// <summary>The schema file as it lies in the checkout.</summary>
     public static JsonObject Schema()
@@ -22,7 +35,10 @@ internal static class SettingProbe
     }
 
     /// <summary>Every property of the records with its type, by dotted path; sections are left out.</summary>
-    public static Dictionary<string, System.Reflection.PropertyInfo> Properties() => Properties(typeof(RunConfig), "").ToDictionary();
+    public static Dictionary<string, PropertyInfo> Properties() => AllProperties(typeof(RunConfig), "").Where(entry => !IsSection(entry.Value.PropertyType)).ToDictionary();
+
+    /// <summary>Every section of the records, by dotted path.</summary>
+    public static Dictionary<string, PropertyInfo> Sections() => AllProperties(typeof(RunConfig), "").Where(entry => IsSection(entry.Value.PropertyType)).ToDictionary();
 
     /// <summary>Every property of the schema, by dotted path; sections are left out.</summary>
     public static Dictionary<string, JsonObject> SchemaSettings() => SchemaSettings(Schema(), "").ToDictionary();
@@ -38,17 +54,22 @@ internal static class SettingProbe
 
     public static JsonNode? At(JsonNode? node, string path) => path.Split('.').Aggregate(node, (current, name) => current?[name]);
 
-    private static IEnumerable<KeyValuePair<string, System.Reflection.PropertyInfo>> Properties(Type type, string parent)
+    private static IEnumerable<KeyValuePair<string, PropertyInfo>> AllProperties(Type type, string parent)
     {
-        foreach (System.Reflection.PropertyInfo property in type.GetProperties(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public))
+        foreach (PropertyInfo property in type.GetProperties(BindingFlags.Instance | BindingFlags.Public))
         {
-            if (property.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute), inherit: false)) continue;
+            if (property.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false) is [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Always }]) continue;
             string path = parent + JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
-            bool isSection = property.PropertyType.IsClass && property.PropertyType.Name.EndsWith("Config", StringComparison.Ordinal);
-            if (!isSection) yield return new(path, property);
-            else foreach (var inner in Properties(property.PropertyType, path + ".")) yield return inner;
+            yield return new(path, property);
+            if (!IsSection(property.PropertyType)) continue;
+            foreach (var inner in AllProperties(property.PropertyType, path + ".")) yield return inner;
         }
     }
+
+    private static JsonObject Serialize(object section) => JsonSerializer.SerializeToNode(section, JsonFormat.Options)!.AsObject();
+
+    // Records of this project are sections, all other types are settings.
+    private static bool IsSection(Type type) => type.IsClass && type.Assembly == typeof(RunConfig).Assembly;
 
     private static IEnumerable<KeyValuePair<string, JsonObject>> SchemaSettings(JsonObject section, string parent)
     {
