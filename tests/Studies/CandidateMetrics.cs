@@ -43,13 +43,15 @@ internal sealed class CandidateMetrics
             ["elbo"] = Losses(plain).mean().item<float>() + (Divergence(plain) / (target.shape[1] * target.shape[2])),
             ["high_frequency"] = HighFrequencyShare(model.Observation.Mean(plain.OutputParameters)),
             ["halves"] = -HalvesAgreement(),
-            ["samples_20"] = HeldOutSamples(HeldOutShare),
-            ["samples_50"] = HeldOutSamples(0.5),
+            ["samples_20"] = HeldOutSamples(HeldOutShare, shifted: false),
+            ["samples_50"] = HeldOutSamples(0.5, shifted: false),
+            ["shifted_samples_20"] = HeldOutSamples(HeldOutShare, shifted: true),
+            ["shifted_samples_50"] = HeldOutSamples(0.5, shifted: true),
             ["muscle"] = HeldOutMuscles(),
             ["blocks_10_one_muscle_zero"] = HeldOutBlocksOfMuscles(10, mean: false),
             ["blocks_10_one_muscle_mean"] = HeldOutBlocksOfMuscles(10, mean: true),
         };
-        foreach (int bins in new[] { 5, 10, 20 }) scores[$"blocks_{bins}"] = HeldOutBlocks(bins);
+        foreach (int bins in new[] { 2, 5, 10, 20 }) scores[$"blocks_{bins}"] = HeldOutBlocks(bins);
         return scores;
     }
 
@@ -64,12 +66,20 @@ internal sealed class CandidateMetrics
             : initial;
     }
 
-    private double HeldOutSamples(double share)
+    // Single samples are hidden as coordinated dropout hides them; those that are hidden at the target's bin count.
+    private double HeldOutSamples(double share, bool shifted)
     {
         using torch.Generator generator = new(8);
-        Tensor kept = rand(target.shape, generator: generator).gt(share);
-        Tensor losses = Losses(model.Forward(augmenter.Prepare(windows) * kept / (1 - share)));
-        return losses[kept.logical_not()].mean().item<float>();
+        double sum = 0;
+        for (int draw = 0; draw < Masks; draw++)
+        {
+            AugmentedBatch batch = shifted ? augmenter.ShiftOnly(windows, null, generator) : augmenter.Centre(windows, null);
+            Tensor kept = rand(target.shape, generator: generator).gt(share);
+            Tensor losses = model.Observation.NegativeLogLikelihood(batch.Target, model.Forward(batch.EncoderData * kept / (1 - share)).OutputParameters);
+            sum += losses[kept.logical_not()].mean().item<float>();
+        }
+
+        return sum / Masks;
     }
 
     // Bins of a block are hidden in all channels and filled with the channels' means; five passes hide every bin once.

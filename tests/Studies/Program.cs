@@ -1,20 +1,34 @@
 using System.CommandLine;
 using AutoLfads.Studies;
 
-Argument<string> data = new("DATA") { Description = "walk, cycles or lorenz (simulations), or the path of the rat hindlimb windows." };
-Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => 160, Description = "Epochs per model." };
-Option<int> every = new("--every") { DefaultValueFactory = _ => 80, Description = "Epochs between evaluations." };
-Option<int> draws = new("--draws") { DefaultValueFactory = _ => 16, Description = "Draws of settings; each is trained with blocks of 1, 5, 10 and 20 bins." };
-Option<int> part = new("--part") { DefaultValueFactory = _ => 0, Description = "Which part of the draws this process trains." };
-Option<int> parts = new("--parts") { DefaultValueFactory = _ => 1, Description = "Number of parts." };
-Option<string> result = new("--out") { Required = true, Description = "CSV file, a row per model and evaluation." };
-RootCommand root = new("What should select models from EMG alone, and does dropping blocks train better ones?") { data, epochs, every, draws, part, parts, result };
-root.SetAction(request =>
-{
-    string path = request.GetValue(result)!;
-    using StreamWriter writer = new(path);
-    new SelectionStudy(request.GetValue(data)!, request.GetValue(epochs), request.GetValue(every), writer)
-        .Run(request.GetValue(draws), request.GetValue(part), request.GetValue(parts), path + ".runs");
-    return 0;
-});
+RootCommand root = new("What should select models from EMG alone, and does dropping blocks train better ones?") { Train(), Rank() };
 return root.Parse(args).Invoke();
+
+static Command Train()
+{
+    Argument<string> data = new("DATA") { Description = "walk, cycles or lorenz (simulations), or the path of the rat hindlimb windows." };
+    Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => 140, Description = "Epochs per model." };
+    Option<int> every = new("--every") { DefaultValueFactory = _ => 70, Description = "Epochs between evaluations." };
+    Option<int> draws = new("--draws") { DefaultValueFactory = _ => 16, Description = "Draws of settings; each is trained with blocks of 1, 5, 10 and 20 bins." };
+    Option<int> part = new("--part") { DefaultValueFactory = _ => 0, Description = "Which part of the draws this process trains." };
+    Option<int> parts = new("--parts") { DefaultValueFactory = _ => 1, Description = "Number of parts." };
+    Option<string> result = new("--out") { Required = true, Description = "CSV file, a row per model and evaluation." };
+    Command command = new("train", "Train models over the ranges of a search and write every metric and score of them.") { data, epochs, every, draws, part, parts, result };
+    command.SetAction(request =>
+    {
+        string path = request.GetValue(result)!;
+        using StreamWriter writer = new(path);
+        new SelectionStudy(request.GetValue(data)!, request.GetValue(epochs), request.GetValue(every), writer)
+            .Run(request.GetValue(draws), request.GetValue(part), request.GetValue(parts), path + ".runs");
+    });
+    return command;
+}
+
+static Command Rank()
+{
+    Argument<string[]> files = new("CSV") { Description = "Files of one data set.", Arity = ArgumentArity.OneOrMore };
+    Option<int> epoch = new("--epoch") { DefaultValueFactory = _ => 140, Description = "Which evaluation." };
+    Command command = new("rank", "How every metric ranks the models, and what dropping blocks does.") { files, epoch };
+    command.SetAction(request => StudyTable.Read(request.GetValue(files)!).Print(request.GetValue(epoch), Console.Out));
+    return command;
+}

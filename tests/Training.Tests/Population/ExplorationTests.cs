@@ -64,7 +64,7 @@ public sealed class ExplorationTests
             return Math.Log(value / 1e-5);
         });
 
-        // Standard deviation of a step 0.34, of thirty 1.86, of the mean of 2000 0.042. A factor 1 ± δ would drift by −0.12 a step, −3.7 in all.
+        // Standard deviation of a step 0.34, of thirty 1.86, of the mean of 2000 0.042. A factor 1 ± δ would drift by −0.14 a step, −4.2 in all.
         Assert.InRange(mean, -0.17, 0.17);
     }
 
