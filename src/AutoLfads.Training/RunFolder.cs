@@ -37,6 +37,10 @@ public sealed record RunFolder(string Path)
     public MemberFolder SingleModel => Member(0) with { BestPath = BestPath };
 
     /// <summary>The files of one member of the population.</summary>
+    /// <summary>The page that shows the run.</summary>
+    public string ReportPath => System.IO.Path.Combine(Path, "report.html");
+
+    /// <summary>The files of one member of the population; a single model is member 0.</summary>
     /// <param name="number">Zero-based number.</param>
     public MemberFolder Member(int number) => new(System.IO.Path.Combine(Path, "members", number.ToString("D2", CultureInfo.InvariantCulture)));
 

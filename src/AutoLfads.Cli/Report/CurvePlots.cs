@@ -1,0 +1,111 @@
+using AutoLfads.Core.Configuration;
+using AutoLfads.Training.Population;
+using ScottPlot;
+
+namespace AutoLfads.Cli.Report;
+
+/// <summary>How members became better: the metric over epochs, with descent.</summary>
+internal sealed class CurvePlots(ReportedRun run)
+{
+    private const string Epochs = "epochs trained";
+    private const string NatsPerSample = "nats per sample";
+
+    /// <summary>The selection metric of all members; the line of ancestors of the best stands out.</summary>
+    public Plot Members()
+    {
+        IReadOnlyList<CurveSegment> segments = Curves(run.Metric);
+        Plot plot = PlotStyle.Empty(Epochs, $"{run.Metric.InWords()} ({NatsPerSample})");
+        foreach (CurveSegment segment in segments.Where(s => !s.IsCopy)) Join(plot, segment, PlotStyle.Faint, 1);
+        foreach (CurveSegment segment in segments.Where(s => s.IsCopy))
+        {
+            plot.Line(segment.Epochs, segment.Values, PlotStyle.Faint, 1);
+            if (segment.From is { } from) plot.Line([from.Epoch, segment.Epochs[0]], [from.Value, segment.Values[0]], PlotStyle.Copy.WithAlpha(0.6), 1);
+        }
+
+        MarkFailures(plot, segments);
+        foreach (CurveSegment segment in segments.Where(IsAncestral)) Join(plot, segment, PlotStyle.Strong, 3);
+        plot.Legend(("ancestors of the best", PlotStyle.Strong), ("other members", PlotStyle.Faint), ("copies another", PlotStyle.Copy));
+        Limit(plot, segments);
+        return plot;
+    }
+
+    /// <summary>Every metric of the line of ancestors.</summary>
+    public Plot Ancestors()
+    {
+        Plot plot = PlotStyle.Empty(Epochs, NatsPerSample);
+        Color[] colors = [PlotStyle.Faint, PlotStyle.Third, PlotStyle.Strong];
+        List<CurveSegment> drawn = [];
+        foreach (SelectionMetric metric in MetricName.All)
+        {
+            foreach (CurveSegment segment in Curves(metric).Where(IsAncestral))
+            {
+                Join(plot, segment, colors[(int)metric], 2);
+                drawn.Add(segment);
+            }
+        }
+
+        plot.Legend([.. MetricName.All.Select(metric => (metric.InWords(), colors[(int)metric]))]);
+        Limit(plot, drawn);
+        return plot;
+    }
+
+    /// <summary>Reconstruction of a single model: of the training and of the validation windows.</summary>
+    public Plot Reconstruction() => Single(
+        NatsPerSample,
+        ("training", "train_reconstruction_nll", 0, PlotStyle.Faint),
+        ("validation", "valid_reconstruction_nll", 0, PlotStyle.Copy),
+        ("validation, smoothed", "valid_reconstruction_nll", run.Config.Training.MetricSmoothing, PlotStyle.Strong));
+
+    /// <summary>Divergences of a single model from its priors.</summary>
+    public Plot Divergences() => Single(
+        "nats per window",
+        ("initial condition", "initial_condition_kl", 0, PlotStyle.Strong),
+        ("inferred inputs", "inferred_input_kl", 0, PlotStyle.Copy));
+
+    private Plot Single(string unit, params (string Label, string Column, double PastWeight, Color Color)[] lines)
+    {
+        Plot plot = PlotStyle.Empty(Epochs, unit);
+        List<CurveSegment> drawn = [];
+        foreach ((string _, string column, double pastWeight, Color color) in lines)
+        {
+            foreach (CurveSegment segment in MemberCurves.Of(run, column, pastWeight))
+            {
+                plot.Line(segment.Epochs, segment.Values, color, 2);
+                drawn.Add(segment);
+            }
+        }
+
+        plot.Legend([.. lines.Select(line => (line.Label, line.Color))]);
+        Limit(plot, drawn);
+        return plot;
+    }
+
+    private IReadOnlyList<CurveSegment> Curves(SelectionMetric metric) => MemberCurves.Of(run, metric.Column(), run.Config.Training.MetricSmoothing);
+
+    private bool IsAncestral(CurveSegment segment) => segment.Generation < run.Ancestors.Count && run.Ancestors[segment.Generation] == segment.Member;
+
+    private static void Join(Plot plot, CurveSegment segment, Color color, float width)
+    {
+        if (segment.From is { } from) plot.Line([from.Epoch, .. segment.Epochs], [from.Value, .. segment.Values], color, width);
+        else plot.Line(segment.Epochs, segment.Values, color, width);
+    }
+
+    private void MarkFailures(Plot plot, IReadOnlyList<CurveSegment> segments)
+    {
+        foreach (CurveSegment segment in segments)
+        {
+            if (segment.Generation >= run.Generations.Count || run.Generations[segment.Generation].Members[segment.Member].Status == MemberStatus.Trained) continue;
+            plot.Add.Marker(segment.Epochs[^1], segment.Values[^1], MarkerShape.Eks, 9, Colors.Black);
+        }
+    }
+
+    /// <summary>Limits that neither the first epochs nor single members decide: from the smallest value to the 97 % quantile of the second half of the first generation and all that follows.</summary>
+    private void Limit(Plot plot, IReadOnlyList<CurveSegment> segments)
+    {
+        double settled = (run.Generations.Count > 0 ? run.Generations[0].Epochs : run.Epochs / 2) / 2.0;
+        double[] late = [.. segments.SelectMany(s => s.Epochs.Zip(s.Values)).Where(point => point.First >= settled).Select(point => point.Second).Order()];
+        if (late.Length == 0) return;
+        double low = late[0], high = late[(int)(0.97 * (late.Length - 1))], room = Math.Max(0.06 * (high - low), 1e-6);
+        plot.Axes.SetLimits(0, Math.Max(1, run.Epochs), low - room, high + room);
+    }
+}
