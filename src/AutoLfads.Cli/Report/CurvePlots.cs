@@ -15,13 +15,8 @@ internal sealed class CurvePlots(ReportedRun run)
     {
         IReadOnlyList<CurveSegment> segments = Curves(run.Metric);
         Plot plot = PlotStyle.Empty(Epochs, $"{run.Metric.InWords()} ({NatsPerSample})");
-        foreach (CurveSegment segment in segments.Where(s => !s.IsCopy)) Join(plot, segment, PlotStyle.Faint, 1);
-        foreach (CurveSegment segment in segments.Where(s => s.IsCopy))
-        {
-            plot.Line(segment.Epochs, segment.Values, PlotStyle.Faint, 1);
-            if (segment.From is { } from) plot.Line([from.Epoch, segment.Epochs[0]], [from.Value, segment.Values[0]], PlotStyle.Copy.WithAlpha(0.6), 1);
-        }
-
+        foreach (CurveSegment segment in segments) Join(plot, segment, PlotStyle.Faint, 1);
+        foreach (CurveSegment segment in segments) ConnectCopy(plot, segment, segments);
         MarkFailures(plot, segments);
         foreach (CurveSegment segment in segments.Where(IsAncestral)) Join(plot, segment, PlotStyle.Strong, 3);
         plot.Legend(("ancestors of the best", PlotStyle.Strong), ("other members", PlotStyle.Faint), ("copies another", PlotStyle.Copy));
@@ -90,6 +85,14 @@ internal sealed class CurvePlots(ReportedRun run)
         else plot.Line(segment.Epochs, segment.Values, color, width);
     }
 
+    /// <summary>At the epoch of a copy, from where the copying member stood to where the copied one did.</summary>
+    private static void ConnectCopy(Plot plot, CurveSegment copy, IReadOnlyList<CurveSegment> segments)
+    {
+        if (!copy.IsCopy || copy.From is not { } copied) return;
+        if (segments.LastOrDefault(s => s.Member == copy.Member && s.Generation < copy.Generation) is { } before)
+            plot.Line([before.Epochs[^1], copied.Epoch], [before.Values[^1], copied.Value], PlotStyle.Copy.WithAlpha(0.7), 1);
+    }
+
     private void MarkFailures(Plot plot, IReadOnlyList<CurveSegment> segments)
     {
         foreach (CurveSegment segment in segments)
@@ -99,13 +102,13 @@ internal sealed class CurvePlots(ReportedRun run)
         }
     }
 
-    /// <summary>Limits that neither the first epochs nor single members decide: from the smallest value to the 97 % quantile of the second half of the first generation and all that follows.</summary>
+    /// <summary>Limits that neither the first epochs nor single members decide: from the smallest value to the 95 % quantile of what follows the first generation, or the first quarter of a single model's epochs.</summary>
     private void Limit(Plot plot, IReadOnlyList<CurveSegment> segments)
     {
-        double settled = (run.Generations.Count > 0 ? run.Generations[0].Epochs : run.Epochs / 2) / 2.0;
+        double settled = run.Generations.Count > 1 ? run.Generations[0].Epochs : run.Epochs / 4.0;
         double[] late = [.. segments.SelectMany(s => s.Epochs.Zip(s.Values)).Where(point => point.First >= settled).Select(point => point.Second).Order()];
         if (late.Length == 0) return;
-        double low = late[0], high = late[(int)(0.97 * (late.Length - 1))], room = Math.Max(0.06 * (high - low), 1e-6);
+        double low = late[0], high = late[(int)(0.95 * (late.Length - 1))], room = Math.Max(0.06 * (high - low), 1e-6);
         plot.Axes.SetLimits(0, Math.Max(1, run.Epochs), low - room, high + room);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -17,14 +18,19 @@ internal static class InlineSvg
     public static XElement Of(Plot plot, int width, int height, string name, string description)
     {
         XElement svg = XElement.Parse(plot.GetSvgXml(width, height));
-        foreach (XElement element in svg.DescendantsAndSelf())
+        XAttribute[] attributes = [.. svg.DescendantsAndSelf().Attributes().Where(a => !a.IsNamespaceDeclaration)];
+        // Skia's ids are drawn at random: numbered, the same plot gives the same text.
+        Dictionary<string, string> ids = [];
+        foreach (XAttribute id in attributes.Where(a => a.Name.LocalName == "id"))
         {
-            foreach (XAttribute attribute in element.Attributes().Where(a => !a.IsNamespaceDeclaration))
-            {
-                if (attribute.Name.LocalName == "id") attribute.Value = name + attribute.Value;
-                else if (attribute.Name.LocalName == "href" && attribute.Value.StartsWith('#')) attribute.Value = "#" + name + attribute.Value[1..];
-                else attribute.Value = attribute.Value.Replace("url(#", "url(#" + name, StringComparison.Ordinal);
-            }
+            ids[id.Value] = name + "-" + ids.Count.ToString(CultureInfo.InvariantCulture);
+            id.Value = ids[id.Value];
+        }
+
+        foreach (XAttribute reference in attributes)
+        {
+            if (reference.Value.StartsWith("url(#", StringComparison.Ordinal)) reference.Value = $"url(#{ids[reference.Value[5..^1]]})";
+            else if (reference.Name.LocalName == "href") reference.Value = "#" + ids[reference.Value[1..]];
         }
 
         svg.SetAttributeValue("viewBox", FormattableString.Invariant($"0 0 {width} {height}"));

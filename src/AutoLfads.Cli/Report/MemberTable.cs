@@ -12,7 +12,7 @@ internal sealed class MemberTable(ReportedRun run, IReadOnlyList<Hyperparameter>
     {
         GenerationRecord last = run.Generations[^1];
         return new XElement("div", new XAttribute("class", "wide"), new XElement("table", new XAttribute("id", "members"),
-            new XElement("thead", new XElement("tr", Heads().Select(head => new XElement("th", head)))),
+            new XElement("thead", new XElement("tr", Heads().Select(head => new XElement("th", Breakable(head))))),
             new XElement("tbody", last.Members.OrderBy(m => m.Rank).ThenBy(m => m.Member).Select(Row))));
     }
 
@@ -38,6 +38,9 @@ internal sealed class MemberTable(ReportedRun run, IReadOnlyList<Hyperparameter>
 
     /// <summary>A member as its folder is called.</summary>
     public static string Name(int member) => member.ToString("D2", CultureInfo.InvariantCulture);
+
+    // Paths are longer than the numbers below them: a zero-width space lets them go on in the next line.
+    private static string Breakable(string path) => path.Replace(".", ".\u200B", StringComparison.Ordinal).Replace("_", "_\u200B", StringComparison.Ordinal);
 
     private static XElement Text(string text) => new("td", text);
 

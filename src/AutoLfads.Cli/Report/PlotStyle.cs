@@ -22,7 +22,7 @@ internal static class PlotStyle
     public static Color Third { get; } = Color.FromHex("#009E73");
 
     /// <summary>Whatever is not to be seen first.</summary>
-    public static Color Faint { get; } = Color.FromHex("#B8B8B8");
+    public static Color Faint { get; } = Color.FromHex("#A8A8A8");
 
     /// <summary>An empty plot with its axes named.</summary>
     public static Plot Empty(string xLabel, string yLabel)
