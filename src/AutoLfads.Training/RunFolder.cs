@@ -33,14 +33,13 @@ public sealed record RunFolder(string Path)
     /// <summary>Estimates on the training and validation windows, with lfads-torch's keys (schemas/lfads-output-h5.md).</summary>
     public string OutputPath => System.IO.Path.Combine(Path, "best", "lfads_output.h5");
 
+    /// <summary>The page that shows the run.</summary>
+    public string ReportPath => System.IO.Path.Combine(Path, "report.html");
+
     /// <summary>The files of a model that is trained alone.</summary>
     public MemberFolder SingleModel => Member(0) with { BestPath = BestPath };
 
     /// <summary>The files of one member of the population.</summary>
-    /// <summary>The page that shows the run.</summary>
-    public string ReportPath => System.IO.Path.Combine(Path, "report.html");
-
-    /// <summary>The files of one member of the population; a single model is member 0.</summary>
     /// <param name="number">Zero-based number.</param>
     public MemberFolder Member(int number) => new(System.IO.Path.Combine(Path, "members", number.ToString("D2", CultureInfo.InvariantCulture)));
 

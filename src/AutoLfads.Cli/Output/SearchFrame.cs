@@ -24,7 +24,7 @@ internal static class SearchFrame
         bool all = progress.Members.Count <= MostMembersShown && columns >= (2 * CellWidth) + 2 && rows >= 4 + ((progress.Members.Count + 1) / 2);
         if (all) AddAll(lines, progress);
         else AddBest(lines, progress, Math.Clamp(rows - 5, 0, BestShown));
-        return [.. lines.Select(line => line.Length < columns ? line : line[..Math.Max(0, columns - 1)])];
+        return [.. lines.Take(Math.Max(1, rows - 1)).Select(line => line.Length < columns ? line : line[..Math.Max(0, columns - 1)])];
     }
 
     /// <summary>A complete generation in one line.</summary>

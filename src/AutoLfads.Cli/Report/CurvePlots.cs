@@ -47,23 +47,23 @@ internal sealed class CurvePlots(ReportedRun run)
     /// <summary>Reconstruction of a single model: of the training and of the validation windows.</summary>
     public Plot Reconstruction() => Single(
         NatsPerSample,
-        ("training", "train_reconstruction_nll", 0, PlotStyle.Faint),
-        ("validation", "valid_reconstruction_nll", 0, PlotStyle.Copy),
-        ("validation, smoothed", "valid_reconstruction_nll", run.Config.Training.MetricSmoothing, PlotStyle.Strong));
+        ("training", "train_reconstruction_nll", PlotStyle.Faint),
+        ("validation", "valid_reconstruction_nll", PlotStyle.Copy),
+        ("validation, smoothed", "valid_smoothed", PlotStyle.Strong));
 
     /// <summary>Divergences of a single model from its priors.</summary>
     public Plot Divergences() => Single(
         "nats per window",
-        ("initial condition", "initial_condition_kl", 0, PlotStyle.Strong),
-        ("inferred inputs", "inferred_input_kl", 0, PlotStyle.Copy));
+        ("initial condition", "initial_condition_kl", PlotStyle.Strong),
+        ("inferred inputs", "inferred_input_kl", PlotStyle.Copy));
 
-    private Plot Single(string unit, params (string Label, string Column, double PastWeight, Color Color)[] lines)
+    private Plot Single(string unit, params (string Label, string Column, Color Color)[] lines)
     {
         Plot plot = PlotStyle.Empty(Epochs, unit);
         List<CurveSegment> drawn = [];
-        foreach ((string _, string column, double pastWeight, Color color) in lines)
+        foreach ((string _, string column, Color color) in lines)
         {
-            foreach (CurveSegment segment in MemberCurves.Of(run, column, pastWeight))
+            foreach (CurveSegment segment in MemberCurves.Of(run, column))
             {
                 plot.Line(segment.Epochs, segment.Values, color, 2);
                 drawn.Add(segment);
@@ -75,7 +75,7 @@ internal sealed class CurvePlots(ReportedRun run)
         return plot;
     }
 
-    private IReadOnlyList<CurveSegment> Curves(SelectionMetric metric) => MemberCurves.Of(run, metric.Column(), run.Config.Training.MetricSmoothing);
+    private IReadOnlyList<CurveSegment> Curves(SelectionMetric metric) => MemberCurves.Of(run, metric.Column());
 
     private bool IsAncestral(CurveSegment segment) => segment.Generation < run.Ancestors.Count && run.Ancestors[segment.Generation] == segment.Member;
 

@@ -18,11 +18,10 @@ internal sealed record CurveSegment(int Member, int Generation, int? Parent, (do
 /// <summary>The curves of a population's members, cut where one may copy another.</summary>
 internal static class MemberCurves
 {
-    /// <summary>One column of all histories, smoothed as the selection smooths: with the weights, a copy takes over the smoothed value of the copied.</summary>
+    /// <summary>One column of all histories.</summary>
     /// <param name="run">The run.</param>
     /// <param name="column">Column of history.csv; values that are not finite numbers are left out.</param>
-    /// <param name="pastWeight">Weight of the past in the smoothed value, in [0, 1).</param>
-    public static IReadOnlyList<CurveSegment> Of(ReportedRun run, string column, double pastWeight)
+    public static IReadOnlyList<CurveSegment> Of(ReportedRun run, string column)
     {
         List<CurveSegment> segments = [];
         Dictionary<int, (double Epoch, double Value)> ends = [];
@@ -36,7 +35,7 @@ internal static class MemberCurves
             {
                 int? parent = run.ParentOf(generation, member);
                 (double Epoch, double Value)? from = parent is { } p && ends.TryGetValue(p, out var stood) ? stood : null;
-                CurveSegment segment = Smoothed(run.Histories[member], column, start, end, pastWeight, new(member, generation, parent, from, [], []));
+                CurveSegment segment = Within(run.Histories[member], column, start, end, new(member, generation, parent, from, [], []));
                 if (segment.Values.Count > 0) segments.Add(segment);
                 if (segment.Values.Count > 0) newEnds[member] = (segment.Epochs[^1], segment.Values[^1]);
                 else if (from is { } unchanged) newEnds[member] = unchanged;
@@ -48,19 +47,10 @@ internal static class MemberCurves
         return segments;
     }
 
-    private static CurveSegment Smoothed(EpochTable history, string column, int start, int end, double pastWeight, CurveSegment segment)
+    private static CurveSegment Within(EpochTable history, string column, int start, int end, CurveSegment segment)
     {
         IReadOnlyList<double> cells = history[column];
-        List<double> epochs = [], values = [];
-        double? past = segment.From?.Value;
-        for (int row = 0; row < history.Epochs.Count; row++)
-        {
-            if (history.Epochs[row] < start || history.Epochs[row] >= end || !double.IsFinite(cells[row])) continue;
-            past = past is { } before ? (pastWeight * before) + ((1 - pastWeight) * cells[row]) : cells[row];
-            epochs.Add(history.Epochs[row] + 1);
-            values.Add(past.Value);
-        }
-
-        return segment with { Epochs = epochs, Values = values };
+        int[] rows = [.. Enumerable.Range(0, cells.Count).Where(row => history.Epochs[row] >= start && history.Epochs[row] < end && double.IsFinite(cells[row]))];
+        return segment with { Epochs = [.. rows.Select(row => history.Epochs[row] + 1.0)], Values = [.. rows.Select(row => cells[row])] };
     }
 }

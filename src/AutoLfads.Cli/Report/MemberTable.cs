@@ -18,21 +18,21 @@ internal sealed class MemberTable(ReportedRun run, IReadOnlyList<Hyperparameter>
 
     private IEnumerable<string> Heads() =>
     [
-        "rank", "member", "status", .. MetricName.All.Select(m => m.InWords()), .. searched.Select(h => h.Path), "ancestor at the start", "copied others", "was copied",
+        "rank", "member", "status", .. MetricName.All.Select(m => m.InWords()), "ancestor at the start", "copied others", "was copied", .. searched.Select(h => h.Path),
     ];
 
     private XElement Row(MemberRecord member)
     {
         int last = run.Generations.Count - 1;
-        bool isBest = run.Best == new MemberState(last, member.Member);
+        bool isBest = run.Search.Best is { } best && (best.Generation, best.Member) == (last, member.Member);
         XElement row = new("tr", new XAttribute("data-member", member.Member), isBest ? new XAttribute("class", "best") : null);
         row.Add(Text((member.Rank + 1).ToString(CultureInfo.InvariantCulture)), Text(Name(member.Member) + (isBest ? " (best)" : "")), Text(InWords(member.Status)));
-        foreach (SelectionMetric metric in MetricName.All) row.Add(Number("metric", metric.ToString(), member.Scores?.Of(metric), "F4"));
-        foreach (Hyperparameter h in searched) row.Add(Number("hyperparameter", h.Name, member.Hyperparameters.TryGetValue(h.Name, out double value) ? value : null, "G3"));
+        foreach (SelectionMetric metric in MetricName.All) row.Add(Number("metric", metric.ToString(), member.Scores?.Of(metric), score => score.ToString("F4", CultureInfo.InvariantCulture)));
         row.Add(
-            Text(Name(Lineage.AncestorsOf(run.Generations, new MemberState(last, member.Member))[0])),
+            Text(Name(Lineage.AncestorsOf(run.Generations, last, member.Member)[0])),
             Text(run.Generations.Sum(g => g.Exploits.Count(e => e.Loser == member.Member)).ToString(CultureInfo.InvariantCulture)),
             Text(run.Generations.Sum(g => g.Exploits.Count(e => e.Winner == member.Member)).ToString(CultureInfo.InvariantCulture)));
+        foreach (Hyperparameter h in searched) row.Add(Number("hyperparameter", h.Name, member.Hyperparameters.TryGetValue(h.Name, out double value) ? value : null, NumberText.Of));
         return row;
     }
 
@@ -44,11 +44,11 @@ internal sealed class MemberTable(ReportedRun run, IReadOnlyList<Hyperparameter>
 
     private static XElement Text(string text) => new("td", text);
 
-    private static XElement Number(string kind, string name, double? value, string format) => value is { } number
-        ? new XElement("td", new XAttribute("data-" + kind, name), new XAttribute("data-value", number.ToString("R", CultureInfo.InvariantCulture)), number.ToString(format, CultureInfo.InvariantCulture))
+    private static XElement Number(string kind, string name, double? value, Func<double, string> rounded) => value is { } number
+        ? new XElement("td", new XAttribute("data-" + kind, name), new XAttribute("data-value", number.ToString("R", CultureInfo.InvariantCulture)), rounded(number))
         : new XElement("td", new XAttribute("data-" + kind, name), "–");
 
-    private static string InWords(MemberStatus status) => status switch
+    public static string InWords(MemberStatus status) => status switch
     {
         MemberStatus.Trained => "trained",
         MemberStatus.Diverged => "diverged",

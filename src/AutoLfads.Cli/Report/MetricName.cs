@@ -16,11 +16,11 @@ internal static class MetricName
         _ => "held-out blocks",
     };
 
-    /// <summary>The column of history.csv with its unsmoothed values.</summary>
+    /// <summary>The column of history.csv with its smoothed values.</summary>
     public static string Column(this SelectionMetric metric) => metric switch
     {
-        SelectionMetric.Likelihood => "valid_reconstruction_nll",
-        SelectionMetric.ShiftedLikelihood => "shifted_likelihood",
-        _ => "held_out_blocks",
+        SelectionMetric.Likelihood => "valid_smoothed",
+        SelectionMetric.ShiftedLikelihood => "shifted_likelihood_smoothed",
+        _ => "held_out_blocks_smoothed",
     };
 }

@@ -63,7 +63,7 @@ internal static class PlotStyle
             foreach (double step in steps)
             {
                 double at = decade + Math.Log10(step);
-                if (at >= low && at <= high) ticks.AddMajor(at, (step * Math.Pow(10, decade)).ToString("0E+0", CultureInfo.InvariantCulture).Replace("E+", "e", StringComparison.Ordinal).Replace("E-", "e-", StringComparison.Ordinal));
+                if (at >= low && at <= high) ticks.AddMajor(at, (step * Math.Pow(10, decade)).ToString("0e0", CultureInfo.InvariantCulture));
             }
         }
 

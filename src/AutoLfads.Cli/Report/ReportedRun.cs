@@ -17,11 +17,11 @@ internal sealed class ReportedRun
         Config = RunConfigFile.Read(folder.ConfigPath);
         Manifest = RunManifest.Read(folder.ManifestPath);
         Data = PreparedWindowsFile.Read(folder.WindowsPath);
-        Generations = GenerationsFile.Read(Path.Combine(folder.Path, "generations.jsonl"));
-        int members = Generations.Count > 0 ? Generations[0].Members.Count : Directory.Exists(folder.Member(1).Path) ? Config.Population.Members : 1;
+        Generations = GenerationsFile.Read(folder.GenerationsPath);
+        int members = IsSearch ? Config.Population.Members : 1;
         Histories = [.. Enumerable.Range(0, members).Select(member => EpochTable.Read(folder.Member(member).HistoryPath))];
-        Best = Lineage.BestOf(Generations);
-        Ancestors = Best is null ? [] : Lineage.AncestorsOf(Generations, Best);
+        Search = SearchResult.Of(Generations is [.., var last] ? last.End ?? SearchEnd.Cancelled : SearchEnd.Cancelled, Generations);
+        Ancestors = Search.Best is { } best ? Lineage.AncestorsOf(Generations, best.Generation, best.Member) : [];
     }
 
     public RunFolder Folder { get; }
@@ -39,10 +39,10 @@ internal sealed class ReportedRun
     public IReadOnlyList<EpochTable> Histories { get; }
 
     /// <summary>False for a run of one model.</summary>
-    public bool IsSearch => Histories.Count > 1;
+    public bool IsSearch => Manifest.Kind == RunKind.Search;
 
-    /// <summary>The best state of the search; null for a single model, and while there is none.</summary>
-    public MemberState? Best { get; }
+    /// <summary>What the records say so far; cancelled where the search has not ended.</summary>
+    public SearchResult Search { get; }
 
     /// <summary>The member of each generation through which the best weights came.</summary>
     public IReadOnlyList<int> Ancestors { get; }

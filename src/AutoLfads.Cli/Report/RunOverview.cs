@@ -34,7 +34,7 @@ internal sealed class RunOverview(ReportedRun run)
 
         yield return ("epochs", run.IsSearch ? $"{Number(run.Epochs)} each, {Number(run.Histories.Sum(h => h.Epochs.Count))} in all" : Number(run.Epochs));
         yield return ("seed", run.Manifest.Seed.ToString(CultureInfo.InvariantCulture));
-        yield return ("selected by", $"{run.Metric.InWords()}, nats per sample, smaller is better");
+        yield return ("selected by", $"{run.Metric.InWords()} (negative log-likelihood, nats per sample; smaller is better)");
         yield return ("best", Best());
         yield return ("end", End());
         yield return ("begun", run.Manifest.CreatedUtc.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture));
@@ -49,15 +49,16 @@ internal sealed class RunOverview(ReportedRun run)
     {
         if (!run.IsSearch)
             return run.Manifest.Result is { } result ? string.Create(CultureInfo.InvariantCulture, $"epoch {result.BestEpoch + 1}, smoothed validation likelihood {result.BestMetric:F4}") : "not yet known";
-        if (run.Best is not { } best) return "not yet known";
-        GenerationRecord generation = run.Generations[best.Generation];
-        return string.Create(CultureInfo.InvariantCulture, $"member {MemberTable.Name(best.Member)} after generation {best.Generation + 1} ({generation.Epochs} epochs), smoothed {run.Metric.InWords()} {generation.BestMetric:F4}");
+        return run.Search.Best is { } best
+            ? string.Create(CultureInfo.InvariantCulture, $"member {MemberTable.Name(best.Member)} after generation {best.Generation + 1} ({run.Generations[best.Generation].Epochs} epochs), smoothed {run.Metric.InWords()} {best.Metric:F4}")
+            : "not yet known";
     }
 
     private string End() => run.IsSearch
-        ? run.Generations.Count == 0 ? "not ended: the first generation is under way or was stopped" : run.Generations[^1].End switch
+        ? run.Search.End switch
         {
-            null => "not ended: under way or stopped after the last complete generation",
+            SearchEnd.Cancelled when run.Generations.Count == 0 => "not ended: the first generation is under way or was stopped",
+            SearchEnd.Cancelled => "not ended: under way or stopped after the last complete generation",
             SearchEnd.NoImprovement => string.Create(
                 CultureInfo.InvariantCulture,
                 $"the best metric improved by no more than {run.Config.Population.ImprovementRatio:G3} of itself over {run.Config.Population.PatienceGenerations} generations"),
@@ -74,8 +75,8 @@ internal sealed class RunOverview(ReportedRun run)
 
     private List<string> Failures() =>
     [
-        .. run.Generations.SelectMany(g => g.Members.Where(m => m.Status != MemberStatus.Trained).Select(m =>
-            string.Create(CultureInfo.InvariantCulture, $"member {MemberTable.Name(m.Member)}, generation {g.Generation + 1}: {m.Problem ?? "no problem was recorded"}"))),
+        .. run.Search.Failed.Select(failed => string.Create(
+            CultureInfo.InvariantCulture, $"member {MemberTable.Name(failed.Member)}, generation {failed.Generation + 1}, {MemberTable.InWords(failed.Status)}: {failed.Problem}")),
     ];
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

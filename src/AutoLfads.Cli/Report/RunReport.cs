@@ -62,7 +62,7 @@ internal sealed class RunReport
             "metric",
             Title,
             Paragraph(
-                $"Each line is a member's {run.Metric.InWords()} on the validation windows, smoothed as the selection smooths it; smaller is better. Where a member copies another, a thin orange line leads from where it stood to the copied curve, from which it goes on. "
+                $"Each line is a member: {run.Metric.InWords()} on the validation windows, smoothed as the selection smooths it; smaller is better. Where a member copies another, a thin orange line leads from where it stood to the copied curve, from which it goes on. "
                 + "The thick blue line is that of the ancestors of the best: all the training that is in its weights. A cross marks a failure. The vertical axis leaves out the first epochs and outliers."),
             Drawing(curves.Members(), 1040, 460, "Selection metric of all members over epochs"),
             Paragraph("All metrics along the line of ancestors. Where they part, the metrics disagree about what is better."),
@@ -90,15 +90,15 @@ internal sealed class RunReport
     private string Described(Hyperparameter hyperparameter)
     {
         HyperparameterRange range = hyperparameter.Range(run.Config.Population.Space)!;
-        string initial = range.Initial is { } value ? string.Create(CultureInfo.InvariantCulture, $", all from {value:G3}") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{hyperparameter.Path}: {range.Min:G3} to {range.Max:G3}{initial}{(range.EnforceLimits ? ", enforced" : "")}");
+        string initial = range.Initial is { } value ? $", all from {NumberText.Of(value)}" : "";
+        return $"{hyperparameter.Path}: {NumberText.Of(range.Min)} to {NumberText.Of(range.Max)}{initial}{(range.EnforceLimits ? ", enforced" : "")}";
     }
 
     private XElement Members()
     {
         const string Title = "Members after the last generation";
         if (run.Generations.Count == 0) return Section("table", Title, Paragraph("No generation is complete yet."));
-        string exported = run.Best is { } best && best.Generation < run.Generations.Count - 1
+        string exported = run.Search.Best is { } best && best.Generation < run.Generations.Count - 1
             ? $" The best weights of the whole search are those of member {MemberTable.Name(best.Member)} after generation {(best.Generation + 1).ToString(CultureInfo.InvariantCulture)}, an earlier one."
             : "";
         return Section(

@@ -81,7 +81,7 @@ public sealed class RunReportTests : IDisposable
         XElement failures = (await Page()).Descendants("ul").Single(u => u.Attribute("id")?.Value == "failures");
 
         Assert.Equal(
-            ["member 03, generation 3: reconstruction_nll was NaN in epoch 122 <b>of</b> member 03.", "member 11, generation 7: The process ended with exit code 137."],
+            ["member 03, generation 3, diverged: reconstruction_nll was NaN in epoch 122 <b>of</b> member 03.", "member 11, generation 7, crashed: The process ended with exit code 137."],
             failures.Elements("li").Select(li => li.Value));
     }
 

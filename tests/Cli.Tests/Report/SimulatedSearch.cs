@@ -1,5 +1,5 @@
-using System.Globalization;
 using AutoLfads.Cli.Configuration;
+using AutoLfads.Cli.Runs;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Training;
 using AutoLfads.Training.Population;
@@ -17,7 +17,7 @@ internal sealed class SimulatedSearch
 
     private readonly Random random = new(11);
     private readonly int members;
-    private readonly List<string>[] histories;
+    private readonly List<EpochSummary>[] histories;
     private readonly double[] progress;
     private readonly SelectionScores?[] smoothed;
     private readonly Dictionary<string, double>[] hyperparameters;
@@ -26,7 +26,7 @@ internal sealed class SimulatedSearch
     private SimulatedSearch(int members)
     {
         this.members = members;
-        histories = [.. Enumerable.Range(0, members).Select(_ => new List<string>())];
+        histories = [.. Enumerable.Range(0, members).Select(_ => new List<EpochSummary>())];
         progress = new double[members];
         smoothed = new SelectionScores?[members];
         parents = new int?[members];
@@ -43,13 +43,13 @@ internal sealed class SimulatedSearch
         RunFolder run = new(folder);
         RunConfig config = RunConfigFile.Read(run.ConfigPath);
         RunConfigFile.Write(config with { Population = config.Population with { Members = members, MaxGenerations = 30 } }, run.ConfigPath);
-        GenerationsFile.Write(Path.Combine(folder, "generations.jsonl"), search.Generations);
+        (RunManifest.Read(run.ManifestPath) with { Kind = RunKind.Search, Result = null }).Write(run.ManifestPath);
+        GenerationsFile.Write(run.GenerationsPath, search.Generations);
         for (int m = 0; m < members; m++)
         {
             Directory.CreateDirectory(run.Member(m).Path);
-            File.WriteAllLines(
-                run.Member(m).HistoryPath,
-                search.histories[m].Prepend("epoch,train_total,train_reconstruction_nll,initial_condition_kl,inferred_input_kl,recurrent_l2,valid_reconstruction_nll,valid_smoothed,held_out_nll,gradient_norm,learning_rate,shifted_likelihood,held_out_blocks"));
+            TrainingHistory.Truncate(run.Member(m).HistoryPath, 0);
+            foreach (EpochSummary epoch in search.histories[m]) TrainingHistory.Append(run.Member(m).HistoryPath, epoch);
         }
 
         return search;
@@ -98,8 +98,22 @@ internal sealed class SimulatedSearch
             double likelihood = 1.2 + (1.1 * Math.Exp(-progress[member] / 35)) - (0.0006 * progress[member]) + (0.004 * Noise());
             SelectionScores? scores = epoch % ScoresEvery == 0 || epoch == end - 1 ? new(likelihood, likelihood - 0.05 + (0.002 * Noise()), likelihood + 0.04 + (0.01 * badness) + (0.002 * Noise())) : null;
             if (scores is not null) smoothed[member] = smoothed[member]?.SmoothedBy(scores, Smoothing) ?? scores;
-            double[] values = [likelihood, likelihood - 0.02, 3 + Noise(), 9 + Noise(), 0.5, likelihood, likelihood, double.NaN, 12 + Noise(), hyperparameters[member]["learning_rate"]];
-            histories[member].Add($"{epoch},{string.Join(',', values.Select(Text))},{(scores is null ? "" : Text(scores.ShiftedLikelihood))},{(scores is null ? "" : Text(scores.HeldOutBlocks))}");
+            histories[member].Add(new EpochSummary
+            {
+                Epoch = epoch,
+                TrainTotal = likelihood,
+                TrainReconstructionNll = likelihood - 0.02,
+                InitialConditionKl = 3 + Noise(),
+                InferredInputKl = 9 + Noise(),
+                RecurrentL2 = 0.5,
+                ValidReconstructionNll = likelihood,
+                ValidSmoothed = likelihood,
+                GradientNorm = 12 + Noise(),
+                LearningRate = hyperparameters[member]["learning_rate"],
+                Scores = scores,
+                SmoothedScores = scores is null ? null : smoothed[member],
+                Seconds = 0,
+            });
         }
 
         return status == MemberStatus.Trained
@@ -121,6 +135,4 @@ internal sealed class SimulatedSearch
 
     // Near enough to a normal draw of half a unit.
     private double Noise() => random.NextDouble() + random.NextDouble() + random.NextDouble() - 1.5;
-
-    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
