@@ -39,6 +39,7 @@ public static partial class AutoLfadsCommand
             ExportCommand.Create(),
             InferCommand.Create(),
             EvaluateCommand.Create(),
+            ReportCommand.Create(),
             DoctorCommand.Create(),
             WorkerCommand.Create(),
         };

@@ -33,6 +33,9 @@ public sealed record RunFolder(string Path)
     /// <summary>Estimates on the training and validation windows, with lfads-torch's keys (schemas/lfads-output-h5.md).</summary>
     public string OutputPath => System.IO.Path.Combine(Path, "best", "lfads_output.h5");
 
+    /// <summary>The page that shows the run.</summary>
+    public string ReportPath => System.IO.Path.Combine(Path, "report.html");
+
     /// <summary>The files of a model that is trained alone.</summary>
     public MemberFolder SingleModel => Member(0) with { BestPath = BestPath };
 

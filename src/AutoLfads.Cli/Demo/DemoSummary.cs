@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Xml.Linq;
+using AutoLfads.Cli.Report;
 using AutoLfads.Cli.Runs;
 using AutoLfads.Core.Baselines;
 using AutoLfads.Core.Estimates;
@@ -40,17 +42,13 @@ internal sealed class DemoSummary(ActivationEstimate estimate, EvaluationReport 
             .Append("<p>The estimate is of the EMG envelope's mean: an excitation in OpenSim's sense, not the activation state of the muscle's force.</p>")
             .Append("<h2>Single-trial activation</h2><p>Rectified EMG (grey), known activation (black, on the estimate's scale), ")
             .Append(LowPassLabel).Append(" (blue), AutoLFADS (red) with its credible interval of the mean.</p>");
-        foreach (int channel in ShownChannels()) page.Append(Svg(TracePlot(channel), 980, 230));
-        page.Append("<h2>Recovery of the known activation</h2>").Append(Svg(RecoveryPlot(), 980, 300))
+        foreach (int channel in ShownChannels()) page.Append(Svg(TracePlot(channel), 230, $"trace{channel}", $"Activation of {estimate.Channels[channel].Name}"));
+        page.Append("<h2>Recovery of the known activation</h2>").Append(Svg(RecoveryPlot(), 300, "recovery", "Recovery of the known activation by channel"))
             .Append("<h2>All scores</h2><pre>").Append(WebUtility.HtmlEncode(EvaluationTable.Format(report))).Append("</pre></html>\n");
         return page.ToString();
     }
 
-    private static string Svg(Plot plot, int width, int height)
-    {
-        string svg = plot.GetSvgXml(width, height);
-        return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
-    }
+    private static string Svg(Plot plot, int height, string name, string description) => InlineSvg.Of(plot, 980, height, name, description).ToString(SaveOptions.DisableFormatting);
 
     private int[] ShownChannels()
     {

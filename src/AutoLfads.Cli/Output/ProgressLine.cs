@@ -19,7 +19,7 @@ internal sealed class ProgressLine(TextWriter log) : IProgress<TrainingProgress>
         EpochSummary epoch = value.Latest;
         Show(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch + 1}/{value.MaxEpochs}  train {epoch.TrainReconstructionNll:F4}  valid {epoch.ValidSmoothed:F4}  best {value.BestMetric:F4} ({value.BestEpoch + 1})  kl {epoch.InitialConditionKl:F1} + {epoch.InferredInputKl:F1}  rate {epoch.LearningRate:G3}  {Duration(value.TimeLeft)} left at most"));
+            $"epoch {epoch.Epoch + 1}/{value.MaxEpochs}  train {epoch.TrainReconstructionNll:F4}  valid {epoch.ValidSmoothed:F4}  best {value.BestMetric:F4} ({value.BestEpoch + 1})  kl {epoch.InitialConditionKl:F1} + {epoch.InferredInputKl:F1}  rate {epoch.LearningRate:G3}  {DurationText.Of(value.TimeLeft)} left at most"));
     }
 
     /// <summary>Shows a share of the work, 0 to 1.</summary>
@@ -32,8 +32,6 @@ internal sealed class ProgressLine(TextWriter log) : IProgress<TrainingProgress>
         shownLength = 0;
         sinceLast.Reset();
     }
-
-    private static string Duration(TimeSpan time) => time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes} min" : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{time.Seconds} s";
 
     private void Show(string text)
     {

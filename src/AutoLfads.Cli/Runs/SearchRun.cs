@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using AutoLfads.Cli.Output;
+using AutoLfads.Cli.Report;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Training;
 using AutoLfads.Training.Execution;
 using AutoLfads.Training.Population;
+using AutoLfads.Training.TensorBoard;
 
 namespace AutoLfads.Cli.Runs;
 
@@ -34,18 +36,35 @@ internal sealed class SearchRun(RunConfig config, TrainingData data, RunFolder r
     {
         Stopwatch clock = Stopwatch.StartNew();
         SearchResult result = await SearchAsync(manifest, stop);
-        if (result is { End: not SearchEnd.Cancelled, Best: not null } && !files.Finish(manifest, stop)) result = result with { End = SearchEnd.Cancelled };
+        if (result.End != SearchEnd.Cancelled && !Finish(manifest, result, stop)) result = result with { End = SearchEnd.Cancelled };
         RunState state = result.End == SearchEnd.Cancelled ? RunState.Stopped : result.Best is null ? RunState.Diverged : RunState.Trained;
         files.Write(manifest with { State = state, Search = result });
         return new SearchSummary(run.Path, result, clock.Elapsed.TotalSeconds, state == RunState.Trained ? run.ModelPath : null);
     }
 
+    private bool Finish(RunManifest manifest, SearchResult result, CancellationToken stop)
+    {
+        if (result.Best is not null && !files.Finish(manifest, stop)) return false;
+        try
+        {
+            RunReport.Write(run, run.ReportPath, stop);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
     private async Task<SearchResult> SearchAsync(RunManifest manifest, CancellationToken stop)
     {
         files.Write(manifest with { State = RunState.Training, Search = null });
-        SearchLines progress = new(log);
+        SearchTable table = new(log);
         try
         {
+            TensorBoardLog events = new(run, manifest.CreatedUtc);
+            events.Rebuild(config.Population.Members, GenerationsFile.Read(run.GenerationsPath));
+            SearchListeners progress = new(table, events);
             return await files.Pipeline.SearchAsync(data, run, progress, stop);
         }
         catch (InvalidDataException)
@@ -58,6 +77,20 @@ internal sealed class SearchRun(RunConfig config, TrainingData data, RunFolder r
         {
             await log.WriteLineAsync($"The search cannot go on; what was written before is kept. When the cause is removed, continue with: autolfads search --resume --out {run.Path}");
             throw;
+        }
+        finally
+        {
+            table.End();
+        }
+    }
+
+    /// <summary>Everybody who follows a search.</summary>
+    private sealed class SearchListeners(SearchTable table, TensorBoardLog events) : IProgress<SearchProgress>
+    {
+        public void Report(SearchProgress value)
+        {
+            if (value is { IsGenerationComplete: true, Last: { } generation }) events.Append(generation);
+            table.Report(value);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AutoLfads.Training;
 using AutoLfads.Training.Population;
 
 namespace AutoLfads.Cli.Runs;
@@ -27,6 +28,7 @@ public sealed record SearchSummary(string Run, SearchResult Result, double Secon
             text.Append(CultureInfo.InvariantCulture, $"\nMember {failed.Member} {JsonNamingPolicy.SnakeCaseLower.ConvertName(failed.Status.ToString())} in generation {failed.Generation + 1}: {failed.Problem}");
         if (Result.End == SearchEnd.Cancelled) text.Append(CultureInfo.InvariantCulture, $"\nContinue with: autolfads search --resume --out {Run}");
         else text.Append('\n').Append(Model is null ? "There is no model: no member could be trained. Lower population.space.learning_rate.max, or check the recordings for artefacts (autolfads inspect)." : $"Model: {Model}");
+        if (Result.End != SearchEnd.Cancelled) text.Append("\nReport: ").Append(new RunFolder(Run).ReportPath);
         return text.ToString();
     }
 

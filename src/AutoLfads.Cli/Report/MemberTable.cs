@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Xml.Linq;
+using AutoLfads.Core.Configuration;
+using AutoLfads.Training.Population;
+
+namespace AutoLfads.Cli.Report;
+
+/// <summary>The members after the last generation, by rank. A cell shows a rounded number and holds the number itself as <c>data-value</c>.</summary>
+internal sealed class MemberTable(ReportedRun run, IReadOnlyList<Hyperparameter> searched)
+{
+    public XElement ToHtml()
+    {
+        GenerationRecord last = run.Generations[^1];
+        return new XElement("div", new XAttribute("class", "wide"), new XElement("table", new XAttribute("id", "members"),
+            new XElement("thead", new XElement("tr", Heads().Select(head => new XElement("th", Breakable(head))))),
+            new XElement("tbody", last.Members.OrderBy(m => m.Rank).ThenBy(m => m.Member).Select(Row))));
+    }
+
+    private IEnumerable<string> Heads() =>
+    [
+        "rank", "member", "status", .. MetricName.All.Select(m => m.InWords()), "ancestor at the start", "copied others", "was copied", .. searched.Select(h => h.Path),
+    ];
+
+    private XElement Row(MemberRecord member)
+    {
+        int last = run.Generations.Count - 1;
+        bool isBest = run.Search.Best is { } best && (best.Generation, best.Member) == (last, member.Member);
+        XElement row = new("tr", new XAttribute("data-member", member.Member), isBest ? new XAttribute("class", "best") : null);
+        row.Add(Text((member.Rank + 1).ToString(CultureInfo.InvariantCulture)), Text(Name(member.Member) + (isBest ? " (best)" : "")), Text(InWords(member.Status)));
+        foreach (SelectionMetric metric in MetricName.All) row.Add(Number("metric", metric.ToString(), member.Scores?.Of(metric), score => score.ToString("F4", CultureInfo.InvariantCulture)));
+        row.Add(
+            Text(Name(Lineage.AncestorsOf(run.Generations, last, member.Member)[0])),
+            Text(run.Generations.Sum(g => g.Exploits.Count(e => e.Loser == member.Member)).ToString(CultureInfo.InvariantCulture)),
+            Text(run.Generations.Sum(g => g.Exploits.Count(e => e.Winner == member.Member)).ToString(CultureInfo.InvariantCulture)));
+        foreach (Hyperparameter h in searched) row.Add(Number("hyperparameter", h.Name, member.Hyperparameters.TryGetValue(h.Name, out double value) ? value : null, NumberText.Of));
+        return row;
+    }
+
+    /// <summary>A member as its folder is called.</summary>
+    public static string Name(int member) => member.ToString("D2", CultureInfo.InvariantCulture);
+
+    // Paths are longer than the numbers below them: a zero-width space lets them go on in the next line.
+    private static string Breakable(string path) => path.Replace(".", ".\u200B", StringComparison.Ordinal).Replace("_", "_\u200B", StringComparison.Ordinal);
+
+    private static XElement Text(string text) => new("td", text);
+
+    private static XElement Number(string kind, string name, double? value, Func<double, string> rounded) => value is { } number
+        ? new XElement("td", new XAttribute("data-" + kind, name), new XAttribute("data-value", number.ToString("R", CultureInfo.InvariantCulture)), rounded(number))
+        : new XElement("td", new XAttribute("data-" + kind, name), "–");
+
+    public static string InWords(MemberStatus status) => status switch
+    {
+        MemberStatus.Trained => "trained",
+        MemberStatus.Diverged => "diverged",
+        _ => "crashed",
+    };
+}
