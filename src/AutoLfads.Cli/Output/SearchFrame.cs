@@ -40,7 +40,7 @@ internal static class SearchFrame
     /// <summary>A running generation in one line.</summary>
     public static string Running(SearchProgress progress) => string.Create(
         CultureInfo.InvariantCulture,
-        $"generation {progress.Generation + 1}/{progress.MaxGenerations}, {Counts(progress.Members)}, epoch {progress.Members.Sum(m => m.EpochsDone)}/{progress.Members.Sum(m => m.EpochsTotal)} of all members, best {Metric(Best(progress))}{Left(progress)}");
+        $"in generation {progress.Generation + 1}: {Counts(progress.Members)}, epoch {progress.Members.Sum(m => m.EpochsDone)}/{progress.Members.Sum(m => m.EpochsTotal)} of all members, best {Metric(Best(progress))}{Left(progress)}");
 
     private static string Population(SearchProgress progress) => string.Create(
         CultureInfo.InvariantCulture,

@@ -19,11 +19,11 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
     [Fact]
     public void Search_Windows_FillsTheRunFolder()
     {
-        string[] member = ["generation-002.safetensors", "history.csv", "member.lock"];
+        string[] member = ["generation-002.safetensors", "history.csv", "member.lock", "tensorboard/events.out.tfevents.autolfads"];
         Assert.Equal(
             [
                 "best/checkpoint.safetensors", "best/lfads_output.h5", "best/model.onnx", "generations.jsonl", "manifest.json",
-                .. Enumerable.Range(0, 4).SelectMany(m => member.Select(file => $"members/0{m}/{file}")), "run.lock", "run.yaml", "timing.csv", "windows.h5",
+                .. Enumerable.Range(0, 4).SelectMany(m => member.Select(file => $"members/0{m}/{file}")), "report.html", "run.lock", "run.yaml", "timing.csv", "windows.h5",
             ],
             Directory.EnumerateFiles(searched.Run, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(searched.Run, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
         using JsonDocument summary = JsonDocument.Parse(searched.Summary);
@@ -96,7 +96,8 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
 
         await CommandLine.Succeed("search", "--resume", "--out", folder["run"]);
 
-        Assert.Equal(SearchedRun.Content(searched.Run, "run.yaml"), SearchedRun.Content(folder["run"], "run.yaml"));
+        // The page shows the settings.
+        Assert.Equal(SearchedRun.Content(searched.Run, "run.yaml", "report.html"), SearchedRun.Content(folder["run"], "run.yaml", "report.html"));
     }
 
     [Fact]

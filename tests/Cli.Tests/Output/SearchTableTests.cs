@@ -77,7 +77,7 @@ public sealed class SearchTableTests
 
         Assert.Equal(
             [
-                .. Enumerable.Repeat("generation 3/30, 5 waiting, 13 training, 1 trained, 1 diverged, epoch 190/500 of all members, best 1.0000, 2 h 5 min left at most", 3),
+                .. Enumerable.Repeat("in generation 3: 5 waiting, 13 training, 1 trained, 1 diverged, epoch 190/500 of all members, best 1.0000, 2 h 5 min left at most", 3),
                 "generation 2/30, 100 epochs: best 1.0000, median 1.1000, 1 copied another, failed 03, 2 h 5 min left at most",
             ],
             log.ToString().TrimEnd().Split(Environment.NewLine));
