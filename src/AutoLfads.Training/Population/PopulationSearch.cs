@@ -35,6 +35,7 @@ public sealed class PopulationSearch(RunConfig config, RunFolder run, IMemberExe
             IReadOnlyList<MemberTask> tasks = NextTasks(generations.Count, last);
             monitor.Begin(generations, tasks);
             if (!stop.IsCancellationRequested) await executor.RunAsync(tasks, monitor, stop);
+            monitor.ThrowIfListenerFailed();
             if (!tasks.All(task => task.IsDone)) return SearchResult.Of(SearchEnd.Cancelled, generations);
 
             RemoveUnfinishedTraining(tasks);
@@ -44,6 +45,7 @@ public sealed class PopulationSearch(RunConfig config, RunFolder run, IMemberExe
             GenerationsFile.Write(run.GenerationsPath, generations);
             TimingFile.Add(run.TimingPath, new GenerationTiming(record.Generation, clock.Elapsed.TotalSeconds, monitor.TrainingSeconds, executor.Workers));
             monitor.End(generations);
+            monitor.ThrowIfListenerFailed();
         }
     }
 

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Training.Execution;
 
 namespace AutoLfads.Training.Population;
 
 /// <summary>Gathers what the tasks of a search tell into one picture of it. May be told from several threads; tells its listener from one at a time.</summary>
+/// <remarks>A listener that throws is told no more, and its fault is kept for <see cref="ThrowIfListenerFailed"/>: thrown where it happens it would be taken for one of the member's training.</remarks>
 internal sealed class SearchMonitor(PopulationConfig population, IProgress<SearchProgress>? listener) : IProgress<TaskProgress>
 {
     private readonly object gate = new();
@@ -17,6 +19,7 @@ internal sealed class SearchMonitor(PopulationConfig population, IProgress<Searc
     private int epochs;
     private long epochsSeen;
     private double trainingSeconds;
+    private ExceptionDispatchInfo? fault;
 
     /// <summary>Time that members have spent in epochs since the generation began, summed over members, seconds.</summary>
     public double TrainingSeconds
@@ -73,6 +76,12 @@ internal sealed class SearchMonitor(PopulationConfig population, IProgress<Searc
         }
     }
 
+    /// <summary>Throws what the listener threw.</summary>
+    public void ThrowIfListenerFailed()
+    {
+        lock (gate) fault?.Throw();
+    }
+
     private static MemberActivity ActivityOf(MemberTask task)
     {
         if (File.Exists(task.To)) return MemberActivity.Trained;
@@ -82,18 +91,30 @@ internal sealed class SearchMonitor(PopulationConfig population, IProgress<Searc
 
     private void Remember(IReadOnlyList<GenerationRecord> generations) => (last, best) = (generations is [.., var latest] ? latest : null, generations.Min(g => g.BestMetric));
 
-    private void Tell(bool complete) => listener?.Report(new SearchProgress
+    private void Tell(bool complete)
     {
-        Generation = generation,
-        MaxGenerations = population.MaxGenerations,
-        Epochs = epochs,
-        Members = [.. members],
-        Last = last,
-        IsGenerationComplete = complete,
-        BestMetric = best,
-        Elapsed = clock.Elapsed,
-        TimeLeft = epochsSeen == 0 ? null : clock.Elapsed / epochsSeen * EpochsLeft(),
-    });
+        if (listener is null || fault is not null) return;
+        SearchProgress progress = new()
+        {
+            Generation = generation,
+            MaxGenerations = population.MaxGenerations,
+            Epochs = epochs,
+            Members = [.. members],
+            Last = last,
+            IsGenerationComplete = complete,
+            BestMetric = best,
+            Elapsed = clock.Elapsed,
+            TimeLeft = epochsSeen == 0 ? null : clock.Elapsed / epochsSeen * EpochsLeft(),
+        };
+        try
+        {
+            listener.Report(progress);
+        }
+        catch (Exception problem)
+        {
+            fault = ExceptionDispatchInfo.Capture(problem);
+        }
+    }
 
     private long EpochsLeft()
     {

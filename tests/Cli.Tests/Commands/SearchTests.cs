@@ -92,19 +92,21 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
     [Fact]
     public async Task Search_Processes_GiveTheSameFilesAsThreads()
     {
-        BeginWithProcesses(folder["run"], generations: 3);
+        searched.CopySmallerBeginning(folder["threads"], processes: false);
+        searched.CopySmallerBeginning(folder["processes"], processes: true);
 
-        await CommandLine.Succeed("search", "--resume", "--out", folder["run"]);
+        await CommandLine.Succeed("search", "--resume", "--out", folder["threads"]);
+        await CommandLine.Succeed("search", "--resume", "--out", folder["processes"]);
 
         // The page shows the settings.
-        Assert.Equal(SearchedRun.Content(searched.Run, "run.yaml", "report.html"), SearchedRun.Content(folder["run"], "run.yaml", "report.html"));
+        Assert.Equal(SearchedRun.Content(folder["threads"], "run.yaml", "report.html"), SearchedRun.Content(folder["processes"], "run.yaml", "report.html"));
     }
 
     [Fact]
     public async Task Search_WorkerThatIsKilled_LosesAndIsNamedAndTheSearchGoesOn()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Children of a process are found in /proc.");
-        BeginWithProcesses(folder["run"], generations: 2);
+        searched.CopySmallerBeginning(folder["run"], processes: true);
 
         Task<string> search = CommandLine.Succeed("search", "--resume", "--out", folder["run"]);
         // Before its first epoch: the task of member 0 then leaves no outcome.
@@ -113,7 +115,7 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
 
         Assert.Contains("Member 0 crashed in generation 1: Its process was ended by signal 9.", said, StringComparison.Ordinal);
         IReadOnlyList<GenerationRecord> generations = GenerationsFile.Read(new RunFolder(folder["run"]).GenerationsPath);
-        Assert.Equal((MemberStatus.Crashed, 3), (generations[0].Members[0].Status, generations[0].Members[0].Rank));
+        Assert.Equal((MemberStatus.Crashed, 1), (generations[0].Members[0].Status, generations[0].Members[0].Rank));
         Assert.Contains(generations[0].Exploits, e => e.Loser == 0);
         Assert.Equal(MemberStatus.Trained, generations[1].Members[0].Status);
         Assert.Equal(2, generations.Count);
@@ -200,15 +202,6 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
 
         Assert.Equal(WorkerProgram.CannotGoOn, result.Code);
         Assert.Contains("is not the task of a member", result.Error, StringComparison.Ordinal);
-    }
-
-    private void BeginWithProcesses(string run, int generations)
-    {
-        searched.CopyBeginning(run);
-        string path = Path.Combine(run, "run.yaml"), settings = File.ReadAllText(path);
-        string changed = settings.Replace("executor: threads", "executor: processes", StringComparison.Ordinal).Replace("max_generations: 3", $"max_generations: {generations}", StringComparison.Ordinal);
-        Assert.NotEqual(settings, changed);
-        File.WriteAllText(path, changed);
     }
 
     private string Copy(string run)

@@ -17,7 +17,7 @@ public sealed class SearchedRun : IAsyncLifetime
 
     internal static string[] Settings { get; } =
     [
-        .. CommandLine.Tiny, "--set", "data.bin_seconds=0.01", "--set", "training.checkpoint_every_epochs=1", "--set", "training.batch_size=8",
+        .. CommandLine.Tiny, "--set", "data.bin_seconds=0.001", "--set", "training.checkpoint_every_epochs=1", "--set", "training.batch_size=8",
         "--set", "population.members=4", "--set", "population.epochs_per_generation=3", "--set", "population.burn_in_epochs=1", "--set", "population.max_generations=3",
         "--set", "population.improvement_ratio=0", "--set", "population.workers=2", "--set", "selection.block_bins=5", "--set", "selection.every_epochs=2",
     ];
@@ -49,6 +49,20 @@ public sealed class SearchedRun : IAsyncLifetime
     {
         Directory.CreateDirectory(path);
         foreach (string file in new[] { "run.yaml", "windows.h5", "manifest.json" }) File.Copy(Path.Combine(Run, file), Path.Combine(path, file));
+    }
+
+    /// <summary>The same with two members and two generations, because every task of worker processes takes the start of one; on threads or in processes.</summary>
+    internal void CopySmallerBeginning(string path, bool processes)
+    {
+        CopyBeginning(path);
+        string settings = Path.Combine(path, "run.yaml"), text = File.ReadAllText(settings);
+        foreach ((string from, string to) in new[] { ("members: 4", "members: 2"), ("max_generations: 3", "max_generations: 2"), ("executor: threads", processes ? "executor: processes" : "executor: threads") })
+        {
+            Assert.Contains(from, text, StringComparison.Ordinal);
+            text = text.Replace(from, to, StringComparison.Ordinal);
+        }
+
+        File.WriteAllText(settings, text);
     }
 
     /// <summary>Every file of a run with a hash, but for those that know of the wall clock.</summary>

@@ -193,6 +193,17 @@ public sealed class PopulationSearchTests : IDisposable
         Assert.All(begin.Members, m => Assert.Equal(first.Members[first.Exploits.SingleOrDefault(e => e.Loser == m.Member)?.Winner ?? m.Member].Scores!.HeldOutBlocks, m.Metric!.Value));
     }
 
+    [Fact]
+    public async Task RunAsync_ListenerThatThrows_IsNotTakenForAFaultOfAMember()
+    {
+        await SmallSearch.Run(folder["whole"]);
+
+        await Assert.ThrowsAsync<SimulatedKillException>(() => SmallSearch.Run(folder["run"], progress: new Callback<SearchProgress>(p => { if (p.Members.Sum(m => m.EpochsDone) == 5) throw new SimulatedKillException(); })));
+        await SmallSearch.Run(folder["run"]);
+
+        Assert.Equal(SmallSearch.Content(folder["whole"]), SmallSearch.Content(folder["run"]));
+    }
+
     private sealed class SimulatedKillException : Exception;
 
     /// <summary>Trains two generations, then leaves the run folder as a kill at some moment of the second would.</summary>
