@@ -8,7 +8,7 @@ public static class TrainingHistory
 {
     private const string Header =
         "epoch,train_total,train_reconstruction_nll,initial_condition_kl,inferred_input_kl,recurrent_l2,valid_reconstruction_nll,valid_smoothed,held_out_nll,gradient_norm,learning_rate,"
-        + "shifted_likelihood,held_out_blocks,shifted_likelihood_smoothed,held_out_blocks_smoothed";
+        + "shifted_likelihood,held_out_samples,held_out_blocks,shifted_likelihood_smoothed,held_out_samples_smoothed,held_out_blocks_smoothed";
 
     /// <summary>Starts the file anew, keeping the rows of the epochs that a checkpoint holds.</summary>
     /// <param name="path">Path of the file; made when absent.</param>
@@ -29,8 +29,8 @@ public static class TrainingHistory
         [
             epoch.TrainTotal, epoch.TrainReconstructionNll, epoch.InitialConditionKl, epoch.InferredInputKl, epoch.RecurrentL2, epoch.ValidReconstructionNll,
             epoch.ValidSmoothed, epoch.HeldOutNll, epoch.GradientNorm, epoch.LearningRate,
-            epoch.Scores?.ShiftedLikelihood ?? double.NaN, epoch.Scores?.HeldOutBlocks ?? double.NaN,
-            epoch.SmoothedScores?.ShiftedLikelihood ?? double.NaN, epoch.SmoothedScores?.HeldOutBlocks ?? double.NaN,
+            epoch.Scores?.ShiftedLikelihood ?? double.NaN, epoch.Scores?.HeldOutSamples ?? double.NaN, epoch.Scores?.HeldOutBlocks ?? double.NaN,
+            epoch.SmoothedScores?.ShiftedLikelihood ?? double.NaN, epoch.SmoothedScores?.HeldOutSamples ?? double.NaN, epoch.SmoothedScores?.HeldOutBlocks ?? double.NaN,
         ];
         File.AppendAllText(path, $"{epoch.Epoch},{string.Join(',', values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))}\n");
     }

@@ -41,12 +41,12 @@ public sealed class TrainingHistoryTests : IDisposable
         string path = folder["history.csv"];
         TrainingHistory.Truncate(path, 0);
         TrainingHistory.Append(path, Epoch(0));
-        TrainingHistory.Append(path, Epoch(1) with { Scores = new SelectionScores(1, 2, 3), SmoothedScores = new SelectionScores(4, 5, 6) });
+        TrainingHistory.Append(path, Epoch(1) with { Scores = new SelectionScores(1, 2, 7, 3), SmoothedScores = new SelectionScores(4, 5, 8, 6) });
 
         string[] rows = File.ReadAllLines(path);
-        Assert.EndsWith(",shifted_likelihood,held_out_blocks,shifted_likelihood_smoothed,held_out_blocks_smoothed", rows[0], StringComparison.Ordinal);
-        Assert.EndsWith(",NaN,NaN,NaN,NaN", rows[1], StringComparison.Ordinal);
-        Assert.EndsWith(",2,3,5,6", rows[2], StringComparison.Ordinal);
+        Assert.EndsWith(",shifted_likelihood,held_out_samples,held_out_blocks,shifted_likelihood_smoothed,held_out_samples_smoothed,held_out_blocks_smoothed", rows[0], StringComparison.Ordinal);
+        Assert.EndsWith(",NaN,NaN,NaN,NaN,NaN,NaN", rows[1], StringComparison.Ordinal);
+        Assert.EndsWith(",2,7,3,5,8,6", rows[2], StringComparison.Ordinal);
     }
 
     private static EpochSummary Epoch(int number) => new()

@@ -13,6 +13,7 @@ internal static class MetricName
     {
         SelectionMetric.Likelihood => "likelihood",
         SelectionMetric.ShiftedLikelihood => "shifted likelihood",
+        SelectionMetric.HeldOutSamples => "held-out samples",
         _ => "held-out blocks",
     };
 
@@ -21,6 +22,7 @@ internal static class MetricName
     {
         SelectionMetric.Likelihood => "valid_smoothed",
         SelectionMetric.ShiftedLikelihood => "shifted_likelihood_smoothed",
+        SelectionMetric.HeldOutSamples => "held_out_samples_smoothed",
         _ => "held_out_blocks_smoothed",
     };
 }

@@ -9,6 +9,9 @@ public enum SelectionMetric
     /// <summary>Likelihood of the posterior mean, input and target shifted in time independently, mean of several draws.</summary>
     ShiftedLikelihood,
 
+    /// <summary>Likelihood of single samples that were hidden from the encoders as coordinated dropout hides them, input and target shifted in time independently, mean of several draws.</summary>
+    HeldOutSamples,
+
     /// <summary>Likelihood of blocks of bins that were hidden from the encoders in all channels at once.</summary>
     HeldOutBlocks,
 }

@@ -51,7 +51,7 @@ public static class PopulationStep
 
     private static string Describe(SelectionScores scores) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Its scores are not all numbers: likelihood {scores.Likelihood}, shifted_likelihood {scores.ShiftedLikelihood}, held_out_blocks {scores.HeldOutBlocks}.");
+        $"Its scores are not all numbers: likelihood {scores.Likelihood}, shifted_likelihood {scores.ShiftedLikelihood}, held_out_samples {scores.HeldOutSamples}, held_out_blocks {scores.HeldOutBlocks}.");
 
     private static SearchEnd? EndOf(PopulationConfig population, IReadOnlyList<GenerationRecord> past, Ranking ranking)
     {

@@ -62,7 +62,7 @@ public sealed class Ranking
     public static bool AreFinite(SelectionScores scores)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        return double.IsFinite(scores.Likelihood) && double.IsFinite(scores.ShiftedLikelihood) && double.IsFinite(scores.HeldOutBlocks);
+        return double.IsFinite(scores.Likelihood) && double.IsFinite(scores.ShiftedLikelihood) && double.IsFinite(scores.HeldOutSamples) && double.IsFinite(scores.HeldOutBlocks);
     }
 
     /// <summary>Whether a member has nothing that could be copied.</summary>

@@ -12,9 +12,11 @@ namespace AutoLfads.Training.Selection;
 public sealed class SelectionScorer : IDisposable
 {
     // Every fifth block is hidden at once: four blocks of context lie between two hidden ones, and five passes hide every bin.
-    private const int MaskCount = 5;
-    private const int ShiftDraws = 4;
-    private const int WindowsPerPass = 256;
+    private const int BlockMasks = 5;
+    private const int ShiftDraws = 2;
+    private const int SampleMasks = 3;
+    private const double HeldOutShare = 0.2;
+    private const int WindowsPerBatch = 64;
 
     private readonly LfadsModel model;
     private readonly SelectionConfig config;
@@ -46,16 +48,18 @@ public sealed class SelectionScorer : IDisposable
     public SelectionScores Score(double likelihood)
     {
         using IDisposable noGrad = no_grad();
-        WeightedMean shifted = new(), blocks = new();
-        foreach (long[] positions in Enumerable.Range(0, valid.Count).Select(i => (long)i).Chunk(WindowsPerPass))
+        WeightedMean shifted = new(), samples = new(), blocks = new();
+        foreach (long[] positions in Enumerable.Range(0, valid.Count).Select(i => (long)i).Chunk(WindowsPerBatch))
         {
             using DisposeScope scope = NewDisposeScope();
             WindowBatch batch = valid.Batch(positions);
-            AddShifted(shifted, batch, positions[0]);
-            AddBlocks(blocks, batch);
+            using Generator generator = new(unchecked((ulong)DrawSeed.For(seed, DrawPurpose.Selection, 0, (int)positions[0])));
+            Add(shifted, batch, [.. Enumerable.Range(0, ShiftDraws).Select(_ => Shifted(batch, generator))]);
+            Add(samples, batch, [.. Enumerable.Range(0, SampleMasks).Select(_ => WithoutSamples(Shifted(batch, generator), generator))]);
+            Add(blocks, batch, WithoutBlocks(batch));
         }
 
-        return new SelectionScores(likelihood, shifted.Value, blocks.Value);
+        return new SelectionScores(likelihood, shifted.Value, samples.Value, blocks.Value);
     }
 
     /// <inheritdoc/>
@@ -65,38 +69,48 @@ public sealed class SelectionScorer : IDisposable
         means.Dispose();
     }
 
-    private void AddShifted(WeightedMean sum, WindowBatch batch, long firstWindow)
+    private Pass Shifted(WindowBatch batch, Generator generator)
     {
-        for (int draw = 0; draw < ShiftDraws; draw++)
-        {
-            using DisposeScope scope = NewDisposeScope();
-            using Generator generator = new(unchecked((ulong)DrawSeed.For(seed, DrawPurpose.Selection, draw, (int)firstWindow)));
-            AugmentedBatch shifted = augmenter.ShiftOnly(batch.Windows, batch.Targets, generator);
-            sum.Add(NegativeLogLikelihood(shifted.EncoderData, batch.ExternalInputs, shifted.Target), shifted.PresentMask);
-        }
+        AugmentedBatch shifted = augmenter.ShiftOnly(batch.Windows, batch.Targets, generator);
+        return new Pass(shifted.EncoderData, shifted.Target, shifted.PresentMask ?? ones_like(shifted.Target, dtype: ScalarType.Bool));
     }
 
-    private void AddBlocks(WeightedMean sum, WindowBatch batch)
+    private static Pass WithoutSamples(Pass pass, Generator generator)
     {
-        long margins = batch.Windows.shape[1] - model.Dimensions.WindowBins;
-        Tensor bin = arange(batch.Windows.shape[1], dtype: ScalarType.Int64, device: model.Device) - (margins / 2);
-        Tensor block = bin.clamp(0, model.Dimensions.WindowBins - 1).div(config.BlockBins, RoundingMode.floor); // margins are hidden with the blocks they touch
+        Tensor hidden = rand(pass.EncoderData.shape, generator: generator, device: generator.device).lt(HeldOutShare).to(pass.EncoderData.device);
+        return pass with
+        {
+            EncoderData = pass.EncoderData.masked_fill(hidden, 0) / (1 - HeldOutShare),
+            Counted = pass.Counted.logical_and(Padded(hidden, pass.Target.shape)),
+        };
+    }
+
+    private IReadOnlyList<Pass> WithoutBlocks(WindowBatch batch)
+    {
+        long bins = model.Dimensions.WindowBins, margin = (batch.Windows.shape[1] - bins) / 2;
+        Tensor bin = arange(batch.Windows.shape[1], dtype: ScalarType.Int64, device: model.Device) - margin;
+        Tensor block = bin.clamp(0, bins - 1).div(config.BlockBins, RoundingMode.floor); // margins are hidden with the blocks they touch
         AugmentedBatch plain = augmenter.Centre(batch.Windows, batch.Targets);
-        for (int mask = 0; mask < MaskCount; mask++)
+        Tensor present = plain.PresentMask ?? ones_like(plain.Target, dtype: ScalarType.Bool);
+        return [.. Enumerable.Range(0, BlockMasks).Select(mask =>
         {
-            using DisposeScope scope = NewDisposeScope();
-            Tensor hidden = block.remainder(MaskCount).eq(mask).view(1, -1, 1);
-            Tensor losses = NegativeLogLikelihood(augmenter.Prepare(where(hidden, means, batch.Windows)), batch.ExternalInputs, plain.Target);
-            Tensor counted = hidden.narrow(1, margins / 2, model.Dimensions.WindowBins);
-            long beyond = losses.shape[1] - counted.shape[1]; // bins predicted forward are none of the blocks
-            if (beyond > 0) counted = cat([counted, zeros(1, beyond, 1, dtype: ScalarType.Bool, device: model.Device)], dim: 1);
-            counted = counted.expand(losses.shape);
-            sum.Add(losses, plain.PresentMask is null ? counted : counted.logical_and(plain.PresentMask));
-        }
+            Tensor hidden = block.remainder(BlockMasks).eq(mask).view(1, -1, 1);
+            Tensor counted = Padded(hidden.narrow(1, margin, bins).expand(batch.Windows.shape[0], bins, plain.Target.shape[2]), plain.Target.shape);
+            return new Pass(augmenter.Prepare(where(hidden, means, batch.Windows)), plain.Target, present.logical_and(counted));
+        })];
     }
 
-    private Tensor NegativeLogLikelihood(Tensor encoderData, Tensor? externalInputs, Tensor target) =>
-        model.Observation.NegativeLogLikelihood(target, model.Forward(encoderData, externalInputs).OutputParameters);
+    // What is predicted beyond the encoders' bins and channels was hidden from them anyway, and is none of what these metrics are about.
+    private static Tensor Padded(Tensor hidden, long[] target) =>
+        nn.functional.pad(hidden, [0, target[2] - hidden.shape[2], 0, target[1] - hidden.shape[1]], value: 0);
+
+    private void Add(WeightedMean sum, WindowBatch batch, IReadOnlyList<Pass> passes)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor? external = batch.ExternalInputs?.repeat(passes.Count, 1, 1);
+        LfadsOutput output = model.Forward(cat([.. passes.Select(p => p.EncoderData)]), external);
+        sum.Add(model.Observation.NegativeLogLikelihood(cat([.. passes.Select(p => p.Target)]), output.OutputParameters), cat([.. passes.Select(p => p.Counted)]));
+    }
 
     private static float[] ChannelMeans(WindowSet windows)
     {
@@ -112,6 +126,12 @@ public sealed class SelectionScorer : IDisposable
         return [.. sums.Zip(counts, (sum, count) => count == 0 ? 1f : (float)(sum / count))];
     }
 
+    /// <summary>A forward pass to make.</summary>
+    /// <param name="EncoderData">What the encoders read, [window, time, channel].</param>
+    /// <param name="Target">What is compared with, [window, output time, output channel].</param>
+    /// <param name="Counted">True where a sample counts, the target's shape.</param>
+    private sealed record Pass(Tensor EncoderData, Tensor Target, Tensor Counted);
+
     /// <summary>Mean of the samples that count, over all passes.</summary>
     private sealed class WeightedMean
     {
@@ -120,11 +140,10 @@ public sealed class SelectionScorer : IDisposable
 
         public double Value => sum / count;
 
-        public void Add(Tensor losses, Tensor? counted)
+        public void Add(Tensor losses, Tensor counted)
         {
-            Tensor kept = counted is null ? losses : losses.masked_fill(counted.logical_not(), 0);
-            sum += kept.sum(ScalarType.Float64).item<double>();
-            count += counted is null ? losses.numel() : counted.sum().item<long>();
+            sum += losses.masked_fill(counted.logical_not(), 0).sum(ScalarType.Float64).item<double>();
+            count += counted.sum().item<long>();
         }
     }
 }

@@ -5,8 +5,9 @@ namespace AutoLfads.Training.Selection;
 /// <summary>What each <see cref="SelectionMetric"/> says of one model, nats per sample, smaller is better.</summary>
 /// <param name="Likelihood">The validation likelihood of the epoch.</param>
 /// <param name="ShiftedLikelihood">Posterior mean, input and target shifted independently.</param>
+/// <param name="HeldOutSamples">Single samples hidden from the encoders, input and target shifted independently.</param>
 /// <param name="HeldOutBlocks">Blocks of bins hidden from the encoders in all channels.</param>
-public sealed record SelectionScores(double Likelihood, double ShiftedLikelihood, double HeldOutBlocks)
+public sealed record SelectionScores(double Likelihood, double ShiftedLikelihood, double HeldOutSamples, double HeldOutBlocks)
 {
     /// <summary>The value of one metric.</summary>
     /// <param name="metric">Which.</param>
@@ -14,6 +15,7 @@ public sealed record SelectionScores(double Likelihood, double ShiftedLikelihood
     {
         SelectionMetric.Likelihood => Likelihood,
         SelectionMetric.ShiftedLikelihood => ShiftedLikelihood,
+        SelectionMetric.HeldOutSamples => HeldOutSamples,
         SelectionMetric.HeldOutBlocks => HeldOutBlocks,
         _ => throw new ArgumentOutOfRangeException(nameof(metric), metric, "Unknown metric."),
     };
@@ -24,7 +26,7 @@ public sealed record SelectionScores(double Likelihood, double ShiftedLikelihood
     public SelectionScores SmoothedBy(SelectionScores newer, double weight)
     {
         ArgumentNullException.ThrowIfNull(newer);
-        return new(Mix(Likelihood, newer.Likelihood), Mix(ShiftedLikelihood, newer.ShiftedLikelihood), Mix(HeldOutBlocks, newer.HeldOutBlocks));
+        return new(Mix(Likelihood, newer.Likelihood), Mix(ShiftedLikelihood, newer.ShiftedLikelihood), Mix(HeldOutSamples, newer.HeldOutSamples), Mix(HeldOutBlocks, newer.HeldOutBlocks));
 
         double Mix(double past, double now) => (weight * past) + ((1 - weight) * now);
     }

@@ -25,7 +25,7 @@ public sealed class RunConfigValidationTests
                 "population.exploit: must be one of binary_tournament, random_rival, was 9.",
                 "population.executor: must be one of threads, processes, was 8.",
                 "population.space.learning_rate.draw: must be one of log_uniform, uniform, was 3.",
-                "selection.metric: must be one of likelihood, shifted_likelihood, held_out_blocks, was 5.",
+                "selection.metric: must be one of likelihood, shifted_likelihood, held_out_samples, held_out_blocks, was 5.",
             ],
             config.Validate().Select(problem => problem.ToString()));
     }

@@ -96,7 +96,7 @@ internal sealed class SimulatedSearch
         {
             progress[member] += 1 / (1 + badness);
             double likelihood = 1.2 + (1.1 * Math.Exp(-progress[member] / 35)) - (0.0006 * progress[member]) + (0.004 * Noise());
-            SelectionScores? scores = epoch % ScoresEvery == 0 || epoch == end - 1 ? new(likelihood, likelihood - 0.05 + (0.002 * Noise()), likelihood + 0.04 + (0.01 * badness) + (0.002 * Noise())) : null;
+            SelectionScores? scores = epoch % ScoresEvery == 0 || epoch == end - 1 ? new(likelihood, likelihood - 0.05 + (0.002 * Noise()), likelihood - 0.03 + (0.002 * Noise()), likelihood + 0.04 + (0.01 * badness) + (0.002 * Noise())) : null;
             if (scores is not null) smoothed[member] = smoothed[member]?.SmoothedBy(scores, Smoothing) ?? scores;
             histories[member].Add(new EpochSummary
             {

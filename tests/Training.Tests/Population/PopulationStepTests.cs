@@ -60,7 +60,7 @@ public sealed class PopulationStepTests
     public void After_Members_AreRankedByTheConfiguredSelection()
     {
         RunConfig config = Populations.Config(3) with { Selection = new() { Metric = SelectionMetric.HeldOutBlocks, GuardNats = 0.02 } };
-        SelectionScores[] scores = [new(1, 1.00, 0.9), new(1, 1.01, 0.8), new(1, 1.03, 0.1)];
+        SelectionScores[] scores = [new(1, 1.00, 0, 0.9), new(1, 1.01, 0, 0.8), new(1, 1.03, 0, 0.1)];
         MemberOutcome[] outcomes = [.. MemberPlan.For(config, null).Select(plan => new MemberOutcome(plan, MemberStatus.Trained) { Scores = scores[plan.Member] })];
 
         GenerationRecord record = PopulationStep.After(config, [], outcomes);
@@ -80,7 +80,7 @@ public sealed class PopulationStepTests
 
         MemberRecord broken = record.Members[0];
         Assert.Equal((MemberStatus.Diverged, null, 1), (broken.Status, broken.Scores, broken.Rank));
-        Assert.Equal("Its scores are not all numbers: likelihood NaN, shifted_likelihood NaN, held_out_blocks NaN.", broken.Problem);
+        Assert.Equal("Its scores are not all numbers: likelihood NaN, shifted_likelihood NaN, held_out_samples NaN, held_out_blocks NaN.", broken.Problem);
         Exploit exploit = Assert.Single(record.Exploits);
         Assert.Equal((0, 1), (exploit.Loser, exploit.Winner));
         Assert.Equal(3, record.BestMetric);

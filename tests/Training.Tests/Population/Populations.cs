@@ -16,7 +16,7 @@ internal static class Populations
     };
 
     /// <summary>Scores of one member that are the same in every metric.</summary>
-    public static SelectionScores Scores(double value) => new(value, value, value);
+    public static SelectionScores Scores(double value) => new(value, value, value, value);
 
     /// <summary>Outcomes of plans with a score for each; null is a member that diverged.</summary>
     public static MemberOutcome[] Outcomes(IReadOnlyList<MemberPlan> plans, Func<int, double?> score) =>

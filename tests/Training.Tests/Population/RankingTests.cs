@@ -10,7 +10,7 @@ public sealed class RankingTests
     public void Of_GuardedMetric_PutsEligibleMembersFirstAndOrdersTheRestByTheGuard()
     {
         // Shifted likelihood: member 2 is the best, 0 and 3 are within 0.02 of it, 1 and 4 are not.
-        SelectionScores[] scores = [new(0, 1.015, 5), new(0, 1.5, 1), new(0, 1.0, 6), new(0, 1.02, 4), new(0, 1.3, 2)];
+        SelectionScores[] scores = [new(0, 1.015, 0, 5), new(0, 1.5, 0, 1), new(0, 1.0, 0, 6), new(0, 1.02, 0, 4), new(0, 1.3, 0, 2)];
 
         Ranking ranking = Ranking.Of(scores, new SelectionConfig { Metric = SelectionMetric.HeldOutBlocks, GuardNats = 0.02 });
 
@@ -22,10 +22,11 @@ public sealed class RankingTests
     [Theory]
     [InlineData(SelectionMetric.Likelihood, 0)]
     [InlineData(SelectionMetric.ShiftedLikelihood, 1)]
-    [InlineData(SelectionMetric.HeldOutBlocks, 2)]
+    [InlineData(SelectionMetric.HeldOutSamples, 2)]
+    [InlineData(SelectionMetric.HeldOutBlocks, 3)]
     public void Of_NoGuard_IsOrderedByTheMetricAlone(SelectionMetric metric, int best)
     {
-        SelectionScores[] scores = [new(-3, 9, 9), new(9, -2, 9), new(9, 9, -1)];
+        SelectionScores[] scores = [new(-3, 9, 9, 9), new(9, -2, 9, 9), new(9, 9, -1, 9), new(9, 9, 9, 0)];
 
         Ranking ranking = Ranking.Of(scores, new SelectionConfig { Metric = metric, GuardNats = double.PositiveInfinity });
 
@@ -35,7 +36,7 @@ public sealed class RankingTests
     [Fact]
     public void Of_GuardOfZero_LeavesTheBestShiftedLikelihoodAlone()
     {
-        Ranking ranking = Ranking.Of([new(0, 1.1, 1), new(0, 1.0, 3), new(0, 1.0, 2)], new SelectionConfig { GuardNats = 0 });
+        Ranking ranking = Ranking.Of([new(0, 1.1, 1, 1), new(0, 1.0, 3, 3), new(0, 1.0, 2, 2)], new SelectionConfig { GuardNats = 0 });
 
         Assert.Equal([2, 1, 0], ranking.Trained);
     }
@@ -49,7 +50,7 @@ public sealed class RankingTests
     [InlineData(double.NegativeInfinity)]
     public void Of_AScoreThatIsNoNumber_IsLastWhateverItsOtherScores(double bad)
     {
-        SelectionScores[] broken = [new(bad, -9, -9), new(-9, bad, -9), new(-9, -9, bad)];
+        SelectionScores[] broken = [new(bad, -9, -9, -9), new(-9, bad, -9, -9), new(-9, -9, -9, bad)];
 
         Ranking ranking = Ranking.Of([broken[0], null, Populations.Scores(5), broken[1], broken[2], Populations.Scores(4)], new SelectionConfig());
 

@@ -1,8 +1,10 @@
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Model;
+using AutoLfads.Tests;
 using AutoLfads.Training.Selection;
 using MathNet.Numerics;
+using MathNet.Numerics.Statistics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -55,6 +57,30 @@ public sealed class SelectionScorerTests : IDisposable
     }
 
     [Fact]
+    public void Score_HeldOutSamples_IsOfSamplesThatTheEncodersDoNotSee()
+    {
+        // A model that has learnt to copy: what it sees it knows far better than what is hidden from it.
+        RunConfig config = Config with
+        {
+            Augmentation = Config.Augmentation with { ShiftMaxBins = 0, CoordinatedDropoutRate = 0 },
+            Training = Config.Training with { MaxEpochs = 120, EarlyStopPatienceEpochs = 200 },
+        };
+        using TemporaryFolder folder = new();
+        using ModelTrainer trainer = new(config, SmallRun.Data, new MemberFolder(folder.Path));
+        trainer.Train(resume: false);
+        double[] scored = [.. Enumerable.Range(0, 100).Select(seed =>
+        {
+            using SelectionScorer scorer = new(trainer.Model, config, SmallRun.Data, seed);
+            return scorer.Score(0).HeldOutSamples;
+        })];
+        (double Hidden, double Seen)[] drawn = [.. Enumerable.Range(0, 300).Select(seed => LikelihoodsByLoops(trainer.Model, new Random(seed)))];
+
+        double error = Math.Sqrt((ArrayStatistics.Variance(scored) / scored.Length) + (ArrayStatistics.Variance([.. drawn.Select(d => d.Hidden)]) / drawn.Length));
+        Assert.InRange(scored.Average() - drawn.Average(d => d.Hidden), -4 * error, 4 * error);
+        Assert.True(scored.Average() - drawn.Average(d => d.Seen) > 20 * error, "The model copies too little for this test to mean anything.");
+    }
+
+    [Fact]
     public void Score_AgainAndByAnotherScorer_IsTheSame()
     {
         using LfadsModel model = Create(Config, SmallRun.Data);
@@ -71,16 +97,28 @@ public sealed class SelectionScorerTests : IDisposable
     [Fact]
     public void SmoothedBy_WeighsThePastAndTheNew()
     {
-        SelectionScores smoothed = new SelectionScores(1, 2, 4).SmoothedBy(new SelectionScores(2, 0, 14), 0.3);
+        SelectionScores smoothed = new SelectionScores(1, 2, 4, 4).SmoothedBy(new SelectionScores(2, 0, 0, 14), 0.3);
 
         Assert.Equal(1.7, smoothed.Of(SelectionMetric.Likelihood), 1e-12);
         Assert.Equal(0.6, smoothed.Of(SelectionMetric.ShiftedLikelihood), 1e-12);
+        Assert.Equal(1.2, smoothed.Of(SelectionMetric.HeldOutSamples), 1e-12);
         Assert.Equal(11, smoothed.Of(SelectionMetric.HeldOutBlocks), 1e-12);
     }
 
     public void Dispose() => scope.Dispose();
 
     private static LfadsModel Create(RunConfig config, TrainingData data) => new(config.Model, ModelTrainer.DimensionsOf(data), seed: 4);
+
+    /// <summary>Mean loss of a fifth of the samples, which the encoders read as 0, and of the others.</summary>
+    private static (double Hidden, double Seen) LikelihoodsByLoops(LfadsModel model, Random random)
+    {
+        WindowSet centre = SmallRun.Data.Valid.WithoutMargins(SmallRun.Data.MarginBins);
+        WindowSet read = new(centre.WindowCount, centre.TimeBins, centre.ChannelCount, [.. centre.Values]);
+        bool[] hidden = [.. read.Values.Select(_ => random.NextDouble() < 0.2)];
+        for (int i = 0; i < hidden.Length; i++) read.Values[i] = hidden[i] ? 0 : read.Values[i] / 0.8f;
+        double[] losses = [.. Losses(model, read, centre)];
+        return (losses.Where((_, i) => hidden[i]).Average(), losses.Where((_, i) => !hidden[i]).Average());
+    }
 
     private static double BlocksByLoops(LfadsModel model, TrainingData data, EncoderInputTransform input)
     {

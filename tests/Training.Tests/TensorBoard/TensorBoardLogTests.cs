@@ -97,7 +97,7 @@ public sealed class TensorBoardLogTests : IDisposable
         ValidSmoothed = 1,
         GradientNorm = 1,
         LearningRate = 0.1,
-        Scores = epoch is 2 or 4 ? new SelectionScores(1, 2, 7 + member) : null,
+        Scores = epoch is 2 or 4 ? new SelectionScores(1, 2, 3, 7 + member) : null,
         Seconds = 1,
     };
 
