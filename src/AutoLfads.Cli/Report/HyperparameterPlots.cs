@@ -46,7 +46,7 @@ internal sealed class HyperparameterPlots(ReportedRun run)
 
     private static void Shade(Plot plot, double low, double high)
     {
-        var span = plot.Add.HorizontalSpan(low, high);
+        var span = plot.Add.VerticalSpan(low, high);
         span.FillColor = PlotStyle.Strong.WithAlpha(0.06);
         span.LineWidth = 0;
         foreach (double limit in new[] { low, high })
