@@ -7,14 +7,13 @@ namespace AutoLfads.Cli.Report;
 /// <summary>How members became better: the metric over epochs, with descent.</summary>
 internal sealed class CurvePlots(ReportedRun run)
 {
-    private const string Epochs = "epochs trained";
     private const string NatsPerSample = "nats per sample";
 
     /// <summary>The selection metric of all members; the line of ancestors of the best stands out.</summary>
     public Plot Members()
     {
         IReadOnlyList<CurveSegment> segments = Curves(run.Metric);
-        Plot plot = PlotStyle.Empty(Epochs, $"{run.Metric.InWords()} ({NatsPerSample})");
+        Plot plot = PlotStyle.OverEpochs($"{run.Metric.InWords()} ({NatsPerSample})");
         foreach (CurveSegment segment in segments) Join(plot, segment, PlotStyle.Faint, 1);
         foreach (CurveSegment segment in segments) ConnectCopy(plot, segment, segments);
         MarkFailures(plot, segments);
@@ -27,7 +26,7 @@ internal sealed class CurvePlots(ReportedRun run)
     /// <summary>Every metric of the line of ancestors.</summary>
     public Plot Ancestors()
     {
-        Plot plot = PlotStyle.Empty(Epochs, NatsPerSample);
+        Plot plot = PlotStyle.OverEpochs(NatsPerSample);
         Color[] colors = [PlotStyle.Faint, PlotStyle.Third, PlotStyle.Strong];
         List<CurveSegment> drawn = [];
         foreach (SelectionMetric metric in MetricName.All)
@@ -59,7 +58,7 @@ internal sealed class CurvePlots(ReportedRun run)
 
     private Plot Single(string unit, params (string Label, string Column, Color Color)[] lines)
     {
-        Plot plot = PlotStyle.Empty(Epochs, unit);
+        Plot plot = PlotStyle.OverEpochs(unit);
         List<CurveSegment> drawn = [];
         foreach ((string _, string column, Color color) in lines)
         {

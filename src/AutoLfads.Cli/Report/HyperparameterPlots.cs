@@ -18,7 +18,7 @@ internal sealed class HyperparameterPlots(ReportedRun run)
         double[] values = [.. run.Generations.SelectMany(g => g.Members).Select(m => Value(m, hyperparameter)).Where(double.IsFinite)];
         bool decades = range.Draw == HyperparameterDraw.LogUniform && values.All(v => v > 0);
         Func<double, double> drawn = decades ? Math.Log10 : value => value;
-        Plot plot = PlotStyle.Empty("epochs trained", "value");
+        Plot plot = PlotStyle.OverEpochs("value");
         Shade(plot, drawn(range.Min), drawn(range.Max));
         for (int member = 0; member < run.Histories.Count; member++) Steps(plot, [.. run.Generations.Select(_ => member)], PlotStyle.Faint, 1);
         if (run.Ancestors.Count > 0) Steps(plot, run.Ancestors, PlotStyle.Strong, 3);
@@ -46,7 +46,7 @@ internal sealed class HyperparameterPlots(ReportedRun run)
 
     private static void Shade(Plot plot, double low, double high)
     {
-        var span = plot.Add.HorizontalSpan(low, high);
+        var span = plot.Add.VerticalSpan(low, high);
         span.FillColor = PlotStyle.Strong.WithAlpha(0.06);
         span.LineWidth = 0;
         foreach (double limit in new[] { low, high })

@@ -13,7 +13,7 @@ internal sealed class MemberTable(ReportedRun run, IReadOnlyList<Hyperparameter>
         GenerationRecord last = run.Generations[^1];
         return new XElement("div", new XAttribute("class", "wide"), new XElement("table", new XAttribute("id", "members"),
             new XElement("thead", new XElement("tr", Heads().Select(head => new XElement("th", Breakable(head))))),
-            new XElement("tbody", last.Members.OrderBy(m => m.Rank).ThenBy(m => m.Member).Select(Row))));
+            new XElement("tbody", EarlierBest(), last.Members.OrderBy(m => m.Rank).ThenBy(m => m.Member).Select(member => Row(last, member)))));
     }
 
     private IEnumerable<string> Heads() =>
@@ -21,17 +21,21 @@ internal sealed class MemberTable(ReportedRun run, IReadOnlyList<Hyperparameter>
         "rank", "member", "status", .. MetricName.All.Select(m => m.InWords()), "ancestor at the start", "copied others", "was copied", .. searched.Select(h => h.Path),
     ];
 
-    private XElement Row(MemberRecord member)
+    // What was exported is not among the members of the last generation where these became worse.
+    private XElement? EarlierBest() => run.Search.Best is { } best && best.Generation < run.Generations.Count - 1
+        ? Row(run.Generations[best.Generation], run.Generations[best.Generation].Members[best.Member])
+        : null;
+
+    private XElement Row(GenerationRecord generation, MemberRecord member)
     {
-        int last = run.Generations.Count - 1;
-        bool isBest = run.Search.Best is { } best && (best.Generation, best.Member) == (last, member.Member);
-        XElement row = new("tr", new XAttribute("data-member", member.Member), isBest ? new XAttribute("class", "best") : null);
+        bool isBest = run.Search.Best is { } best && (best.Generation, best.Member) == (generation.Generation, member.Member);
+        XElement row = new("tr", new XAttribute("data-member", member.Member), new XAttribute("data-generation", generation.Generation), isBest ? new XAttribute("class", "best") : null);
         row.Add(Text((member.Rank + 1).ToString(CultureInfo.InvariantCulture)), Text(Name(member.Member) + (isBest ? " (best)" : "")), Text(InWords(member.Status)));
         foreach (SelectionMetric metric in MetricName.All) row.Add(Number("metric", metric.ToString(), member.Scores?.Of(metric), score => score.ToString("F4", CultureInfo.InvariantCulture)));
         row.Add(
-            Text(Name(Lineage.AncestorsOf(run.Generations, last, member.Member)[0])),
-            Text(run.Generations.Sum(g => g.Exploits.Count(e => e.Loser == member.Member)).ToString(CultureInfo.InvariantCulture)),
-            Text(run.Generations.Sum(g => g.Exploits.Count(e => e.Winner == member.Member)).ToString(CultureInfo.InvariantCulture)));
+            Text(Name(Lineage.AncestorsOf(run.Generations, generation.Generation, member.Member)[0])),
+            Text(run.Generations.Take(generation.Generation).Sum(g => g.Exploits.Count(e => e.Loser == member.Member)).ToString(CultureInfo.InvariantCulture)),
+            Text(run.Generations.Take(generation.Generation).Sum(g => g.Exploits.Count(e => e.Winner == member.Member)).ToString(CultureInfo.InvariantCulture)));
         foreach (Hyperparameter h in searched) row.Add(Number("hyperparameter", h.Name, member.Hyperparameters.TryGetValue(h.Name, out double value) ? value : null, NumberText.Of));
         return row;
     }

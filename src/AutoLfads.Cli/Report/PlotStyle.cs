@@ -41,6 +41,14 @@ internal static class PlotStyle
         return plot;
     }
 
+    /// <summary>An empty plot over the epochs trained.</summary>
+    public static Plot OverEpochs(string yLabel)
+    {
+        Plot plot = Empty("epochs trained", yLabel);
+        plot.Axes.Bottom.TickGenerator = new NumericAutomatic { IntegerTicksOnly = true };
+        return plot;
+    }
+
     /// <summary>A line without markers.</summary>
     public static void Line(this Plot plot, IReadOnlyList<double> x, IReadOnlyList<double> y, Color color, float width)
     {

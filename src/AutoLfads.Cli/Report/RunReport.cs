@@ -14,7 +14,7 @@ internal sealed class RunReport
         "body{font:15px/1.5 system-ui,sans-serif;max-width:1080px;margin:2em auto;padding:0 1em;color:#222}svg{max-width:100%;height:auto}h2{margin-top:2em}"
         + "table{border-collapse:collapse;font-size:13px}th,td{padding:.15em .6em;text-align:left;vertical-align:top;border-bottom:1px solid #e4e4e4}"
         + "#members td,#members th{text-align:right}#members tr.best{background:#dcebf7;font-weight:bold}.wide{overflow-x:auto}"
-        + ".three{display:grid;grid-template-columns:repeat(3,1fr);gap:4px}figure{margin:0}figcaption{font-size:12px;color:#555}pre{background:#f6f6f6;padding:1em;overflow-x:auto;font-size:12px}";
+        + ".three{display:grid;grid-template-columns:repeat(3,1fr);gap:4px;align-items:end}details{margin-top:1em}figure{margin:0}figcaption{font-size:12px;color:#555}pre{background:#f6f6f6;padding:1em;overflow-x:auto;font-size:12px}";
 
     private readonly ReportedRun run;
     private readonly CurvePlots curves;
@@ -99,7 +99,7 @@ internal sealed class RunReport
         const string Title = "Members after the last generation";
         if (run.Generations.Count == 0) return Section("table", Title, Paragraph("No generation is complete yet."));
         string exported = run.Search.Best is { } best && best.Generation < run.Generations.Count - 1
-            ? $" The best weights of the whole search are those of member {MemberTable.Name(best.Member)} after generation {(best.Generation + 1).ToString(CultureInfo.InvariantCulture)}, an earlier one."
+            ? $" The best weights of the whole search are of an earlier generation: the first row is member {MemberTable.Name(best.Member)} as it was after generation {(best.Generation + 1).ToString(CultureInfo.InvariantCulture)}."
             : "";
         return Section(
             "table",

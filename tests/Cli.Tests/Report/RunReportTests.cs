@@ -74,6 +74,21 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Report_BestOfAnEarlierGeneration_IsTheFirstRowAndItsAncestorsEndThere()
+    {
+        List<GenerationRecord> generations = SimulatedSearch.Write(run).Generations;
+        generations[5] = generations[5] with { Best = 7, BestMetric = 0.1 };
+        GenerationsFile.Write(Path.Combine(run, "generations.jsonl"), generations);
+
+        XElement[] rows = [.. (await Page()).Descendants("tr").Where(r => r.Attribute("data-member") is not null)];
+
+        Assert.Equal(21, rows.Length);
+        Assert.Equal(("7", "5", "best"), (rows[0].Attribute("data-member")!.Value, rows[0].Attribute("data-generation")!.Value, rows[0].Attribute("class")?.Value));
+        Assert.All(rows[1..], row => Assert.Equal(("11", null), (row.Attribute("data-generation")!.Value, row.Attribute("class")?.Value)));
+        foreach ((string name, double value) in generations[5].Members[7].Hyperparameters) AssertCell(rows[0], "data-hyperparameter", name, value, 0.01 * value);
+    }
+
+    [Fact]
     public async Task Report_FailedMembers_AreNamedWithTheirProblem()
     {
         SimulatedSearch.Write(run);
