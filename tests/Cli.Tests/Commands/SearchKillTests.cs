@@ -22,6 +22,28 @@ public sealed class SearchKillTests(SearchedRun searched, ITestOutputHelper outp
     [Fact(Explicit = true)]
     public Task Search_WithProcessesKilledTenTimes_GivesTheSameFiles() => KillAndCompare(kills: 10, longestMs: 3000, seed: 4, processes: true);
 
+    [Fact]
+    public async Task Search_InterruptedWithItsWorkers_StopsAtCheckpointsAndGivesTheSameFiles()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signal that one process sends another.");
+        searched.CopySmallerBeginning(folder["whole"], processes: false);
+        await CommandLine.Succeed("search", "--resume", "--out", folder["whole"]);
+        Begin(processes: true);
+        using (Process process = ProgramProcess.Start("search", "--resume", "--out", folder["run"]))
+        {
+            await ProgramProcess.WaitUntilTraining(process, folder["run"]);
+            using Process interrupt = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(AutoLfadsCommand.Failed, process.ExitCode);
+        }
+
+        // Nobody is blamed for having been stopped.
+        Assert.Empty(Directory.EnumerateFiles(folder["run"], "*.failed.json", SearchOption.AllDirectories));
+        Assert.Contains("\"state\": \"stopped\"", File.ReadAllText(folder["run/manifest.json"]), StringComparison.Ordinal);
+        await CommandLine.Succeed("search", "--resume", "--out", folder["run"]);
+        Compare(processes: true);
+    }
+
     private int Generations => File.Exists(folder["run/generations.jsonl"]) ? File.ReadAllLines(folder["run/generations.jsonl"]).Length : 0;
 
     // Where the search comes to its end before it was killed often enough, it is compared and begun again.

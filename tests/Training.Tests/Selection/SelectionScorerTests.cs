@@ -62,8 +62,10 @@ public sealed class SelectionScorerTests : IDisposable
         // A model that has learnt to copy: what it sees it knows far better than what is hidden from it.
         RunConfig config = Config with
         {
+            Model = Config.Model with { InferredInputDim = 5, FactorDim = 8, GeneratorDim = 16, ControllerDim = 16, ControllerInputLag = 0, DropoutRate = 0 },
+            Loss = Config.Loss with { InferredInputKlScale = 1e-7, GeneratorL2Scale = 0, ControllerL2Scale = 0 },
             Augmentation = Config.Augmentation with { ShiftMaxBins = 0, CoordinatedDropoutRate = 0 },
-            Training = Config.Training with { MaxEpochs = 120, EarlyStopPatienceEpochs = 200 },
+            Training = Config.Training with { MaxEpochs = 200, EarlyStopPatienceEpochs = 200 },
         };
         using TemporaryFolder folder = new();
         using ModelTrainer trainer = new(config, SmallRun.Data, new MemberFolder(folder.Path));
