@@ -27,7 +27,7 @@ internal sealed class CurvePlots(ReportedRun run)
     public Plot Ancestors()
     {
         Plot plot = PlotStyle.OverEpochs(NatsPerSample);
-        Color[] colors = [PlotStyle.Faint, PlotStyle.Third, PlotStyle.Strong];
+        Color[] colors = [PlotStyle.Faint, PlotStyle.Third, PlotStyle.Copy, PlotStyle.Strong]; // in the order of the metrics
         List<CurveSegment> drawn = [];
         foreach (SelectionMetric metric in MetricName.All)
         {
