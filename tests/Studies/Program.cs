@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AutoLfads.Studies;
 
-RootCommand root = new("What should select models from EMG alone, and does dropping blocks train better ones?") { Train(), Rank() };
+RootCommand root = new("What should select models from EMG alone, and does dropping blocks train better ones?") { Train(), Rank(), Search() };
 return root.Parse(args).Invoke();
 
 static Command Train()
@@ -30,5 +30,16 @@ static Command Rank()
     Option<int> epoch = new("--epoch") { DefaultValueFactory = _ => 140, Description = "Which evaluation." };
     Command command = new("rank", "How every metric ranks the models, and what dropping blocks does.") { files, epoch };
     command.SetAction(request => StudyTable.Read(request.GetValue(files)!).Print(request.GetValue(epoch), Console.Out));
+    return command;
+}
+
+static Command Search()
+{
+    Argument<string> data = new("DATA") { Description = "walk, cycles or lorenz (simulations), or the path of the rat hindlimb windows." };
+    Option<string> preset = new("--preset") { DefaultValueFactory = _ => "paper-rat", Description = "Preset of the run configuration." };
+    Option<string[]> settings = new("--set") { DefaultValueFactory = _ => [], Description = "Single settings, e.g. selection.metric=likelihood." };
+    Option<string> run = new("--out") { Required = true, Description = "Folder of the population." };
+    Command command = new("search", "Search a set and write how good the members are after every generation.") { data, preset, settings, run };
+    command.SetAction((request, _) => new SearchStudy(request.GetValue(data)!, request.GetValue(settings)!, request.GetValue(run)!, Console.Out).RunAsync(request.GetValue(preset)!));
     return command;
 }

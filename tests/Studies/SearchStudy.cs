@@ -1,0 +1,61 @@
+using System.Globalization;
+using AutoLfads.Cli.Configuration;
+using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Windowing;
+using AutoLfads.Model;
+using AutoLfads.Model.Augmentation;
+using AutoLfads.Training;
+using AutoLfads.Training.Execution;
+using AutoLfads.Training.Population;
+using MathNet.Numerics.Statistics;
+
+namespace AutoLfads.Studies;
+
+/// <summary>Searches a set and writes after every generation how good the estimates of the members are, by what the search never saw.</summary>
+/// <remarks>With one generation that is as long as a whole search it shows what random draws of the same ranges give.</remarks>
+internal sealed class SearchStudy(string dataName, IReadOnlyList<string> settings, string folder, TextWriter output)
+{
+    private const int Samples = 10;
+
+    /// <summary>Searches, and writes a line a generation.</summary>
+    public async Task RunAsync(string preset)
+    {
+        RunConfig config = RunConfigFile.Load(preset, null, settings);
+        StudyData study = StudyData.Load(dataName, config);
+        RunFolder run = new(folder);
+        Directory.CreateDirectory(folder);
+        int workers = config.Population.Workers > 0 ? config.Population.Workers : Environment.ProcessorCount;
+        PopulationSearch search = new(config, run, new ThreadExecutor(config, study.Data, workers));
+        SearchResult result = await search.RunAsync(new Watch(progress =>
+        {
+            if (progress is { IsGenerationComplete: true, Last: { } generation }) Write(config, study, run, generation);
+        }));
+        output.WriteLine($"ended: {result.End}; {Describe(Scores(config, study, run.BestPath))} of the exported weights");
+        output.WriteLine(string.Join(", ", result.Best!.Hyperparameters.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Key} {h.Value:G3}"))));
+    }
+
+    private void Write(RunConfig config, StudyData study, RunFolder run, GenerationRecord generation)
+    {
+        Dictionary<int, IReadOnlyDictionary<string, double>> scores = generation.Members.Where(m => m.Status == MemberStatus.Trained)
+            .ToDictionary(m => m.Member, m => Scores(config, study, run.Member(m.Member).GenerationPath(generation.Generation)));
+        Dictionary<string, double> medians = scores.Values.First().Keys.ToDictionary(name => name, name => scores.Values.Select(s => s[name]).Median());
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"generation {generation.Generation}, {generation.Epochs} epochs, metric {generation.BestMetric:F4}: best {Describe(scores[generation.Best!.Value])}; median {Describe(medians)}"));
+        output.Flush();
+    }
+
+    private static string Describe(IReadOnlyDictionary<string, double> scores) => string.Join(' ', scores.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:F3}")));
+
+    private static IReadOnlyDictionary<string, double> Scores(RunConfig config, StudyData study, string checkpoint)
+    {
+        using LfadsModel model = new(config.Model, ModelTrainer.DimensionsOf(study.Data), 0);
+        Checkpoint.Read(checkpoint, model, optimiser: null);
+        Augmenter augmenter = new(config.Augmentation, config.Model, model.Dimensions, study.Data.MarginBins, 0);
+        WindowSet train = EstimateScores.Estimate(model, augmenter, study.Data.Train, Samples), valid = EstimateScores.Estimate(model, augmenter, study.Data.Valid, Samples);
+        return EstimateScores.Of(study, train, valid);
+    }
+
+    private sealed class Watch(Action<SearchProgress> see) : IProgress<SearchProgress>
+    {
+        public void Report(SearchProgress value) => see(value);
+    }
+}
