@@ -1,4 +1,5 @@
 using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Files;
 using AutoLfads.Core.Recordings;
 using AutoLfads.IO.Csv;
 using AutoLfads.IO.Hdf5;
@@ -30,7 +31,7 @@ public static class RecordingFile
         string extension = Path.GetExtension(path);
         if (TextExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase)) return TextRecordingReader.Read(path, config, cancellationToken);
         string name = Path.GetFileName(path);
-        if (new FileInfo(path).Length == 0) throw new InvalidDataException($"'{name}' is empty: it has 0 bytes. Export or copy the recording again.");
+        if (FileLength.Of(path) == 0) throw new InvalidDataException($"'{name}' is empty: it has 0 bytes. Export or copy the recording again.");
         if (Hdf5Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
             throw new InvalidDataException($"'{name}' is not an HDF5 file although its name ends in {extension}: the signature of the format is missing. Export or copy the recording again, or give a text file one of the extensions {string.Join(", ", TextExtensions)}.");
         throw new InvalidDataException($"'{name}' is of no format that recordings are read from: {Formats}. Export the recording as one of these; text must bear one of its extensions.");

@@ -1,3 +1,4 @@
+using AutoLfads.Core.Files;
 using Microsoft.ML.OnnxRuntime;
 using ModelMetadata = AutoLfads.Core.Configuration.ModelMetadata;
 
@@ -76,7 +77,7 @@ public sealed class OnnxLfadsModel : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new InvalidDataException($"'{path}' ({new FileInfo(path).Length} bytes) is not a complete ONNX file: {e.Message} {ModelFileMetadata.Remedy}", e);
+            throw new InvalidDataException($"'{path}' ({FileLength.Of(path)} bytes) is not a complete ONNX file: {e.Message} {ModelFileMetadata.Remedy}", e);
         }
     }
 

@@ -19,17 +19,17 @@ public enum SelectionMetric
 /// <summary>How the models of a population are compared.</summary>
 public sealed record SelectionConfig
 {
-    /// <summary>The metric that decides tournaments, stop and final choice; the others are logged. Default held-out blocks.</summary>
-    public SelectionMetric Metric { get; init; } = SelectionMetric.HeldOutBlocks;
+    /// <summary>The metric that decides tournaments, stop and final choice; the others are logged. Default held-out samples, which rank models best where the truth is known.</summary>
+    public SelectionMetric Metric { get; init; } = SelectionMetric.HeldOutSamples;
 
-    /// <summary>A member is eligible when its shifted likelihood is within this many nats of the population's best; any eligible member beats any other. Infinity switches the guard off. Default 0.02.</summary>
-    public double GuardNats { get; init; } = 0.02;
+    /// <summary>A member is eligible when its shifted likelihood is within this many nats of the population's best; any eligible member beats any other. Infinity, the default, switches the guard off.</summary>
+    public double GuardNats { get; init; } = double.PositiveInfinity;
 
     /// <summary>Bins of a held-out block; below the window length. Default 10.</summary>
     public int BlockBins { get; init; } = 10;
 
-    /// <summary>Epochs between evaluations of the metrics; the last epoch of a generation is always evaluated. Default 5.</summary>
-    public int EveryEpochs { get; init; } = 5;
+    /// <summary>Epochs between evaluations of the metrics; the last epoch of a generation is always evaluated. Default 10.</summary>
+    public int EveryEpochs { get; init; } = 10;
 
     /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
     public IReadOnlyList<ConfigProblem> Validate()

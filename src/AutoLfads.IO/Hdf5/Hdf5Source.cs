@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Files;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
 using PureHDF;
@@ -19,7 +20,7 @@ internal sealed class Hdf5Source : IDisposable
     private Hdf5Source(string path, NativeFile file)
     {
         Name = Path.GetFileName(path);
-        fileBytes = new FileInfo(path).Length;
+        fileBytes = FileLength.Of(path);
         this.file = file;
     }
 
@@ -35,8 +36,8 @@ internal sealed class Hdf5Source : IDisposable
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         if (!Hdf5Signature.IsAtStartOf(path))
             throw new InvalidDataException($"'{Path.GetFileName(path)}' is not an HDF5 file: its signature is missing. Export it again, or check that the download is complete.");
-        if (Hdf5Signature.StatedLength(path) is { } stated && stated > new FileInfo(path).Length)
-            throw new InvalidDataException($"'{Path.GetFileName(path)}' is cut short: it has {new FileInfo(path).Length} bytes, fewer than it states of itself. Copy or export it again.");
+        if (Hdf5Signature.StatedLength(path) is { } stated && stated > FileLength.Of(path))
+            throw new InvalidDataException($"'{Path.GetFileName(path)}' is cut short: it has {FileLength.Of(path)} bytes, fewer than it states of itself. Copy or export it again.");
         try
         {
             return new Hdf5Source(path, H5File.OpenRead(path));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using AutoLfads.Core.Files;
 using AutoLfads.Core.Weights;
 
 namespace AutoLfads.Inference.Forward;
@@ -20,7 +21,7 @@ internal sealed record ModelFile(IReadOnlyDictionary<string, WeightArray> Arrays
     public static ModelFile Read(string path)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no model file '{path}'.", path);
-        long length = new FileInfo(path).Length;
+        long length = FileLength.Of(path);
         if (length > Array.MaxLength) throw new InvalidDataException($"'{path}' has {length} bytes; model files have at most {Array.MaxLength}.");
         byte[] bytes = File.ReadAllBytes(path);
         try

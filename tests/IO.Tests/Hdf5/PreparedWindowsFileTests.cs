@@ -45,6 +45,17 @@ public sealed class PreparedWindowsFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_SymbolicLink_ReadsTheFileItLeadsTo()
+    {
+        TrainingData data = Samples.TrainingData(everything: false);
+        PreparedWindowsFile.Write(folder["windows.h5"], data);
+        if (OperatingSystem.IsWindows()) Assert.Skip("Making symbolic links needs a privilege on Windows.");
+        File.CreateSymbolicLink(folder["link.h5"], folder["windows.h5"]);
+
+        Samples.AssertEqual(data.Train, PreparedWindowsFile.Read(folder["link.h5"]).Train);
+    }
+
+    [Fact]
     public void Write_ReadByH5py_HasTheKeysAndAxesOfLfadsTorch()
     {
         PreparedWindowsFile.Write(folder["windows.h5"], Samples.TrainingData(everything: false));

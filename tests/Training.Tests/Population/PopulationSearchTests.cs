@@ -25,7 +25,7 @@ public sealed class PopulationSearchTests : IDisposable
         Assert.Equal(generations.Min(g => g.BestMetric), result.Best!.Metric);
         TrainingState best = Checkpoint.ReadState(run.BestPath);
         Assert.Equal((result.Best.Member, result.Best.Generation), (best.Origin!.Member, best.Origin.Generation));
-        Assert.Equal(result.Best.Metric, best.Scores!.HeldOutBlocks);
+        Assert.Equal(result.Best.Metric, best.Scores!.HeldOutSamples);
         Assert.Equal([0, 1, 2], TimingFile.Read(run.TimingPath).Select(t => t.Generation));
         string[] members = ["generation-002.safetensors", "history.csv", "member.lock"];
         Assert.Equal(
@@ -185,12 +185,12 @@ public sealed class PopulationSearchTests : IDisposable
         Assert.All(told.Where(p => p.IsGenerationComplete), p => Assert.Equal(p.Generation, p.Last!.Generation));
         SearchProgress last = told.Last(p => !p.IsGenerationComplete && p.Generation == 0);
         Assert.All(last.Members, m => Assert.Equal((MemberActivity.Trained, 3, 3), (m.Activity, m.EpochsDone, m.EpochsTotal)));
-        Assert.All(told.Where(p => p.IsGenerationComplete), p => Assert.Equal(p.Last!.Members.Select(m => m.Scores!.HeldOutBlocks), p.Members.Select(m => m.Metric!.Value)));
+        Assert.All(told.Where(p => p.IsGenerationComplete), p => Assert.Equal(p.Last!.Members.Select(m => m.Scores!.HeldOutSamples), p.Members.Select(m => m.Metric!.Value)));
         Assert.All(told.Where(p => p is { IsGenerationComplete: true, Generation: 2 }), p => Assert.Equal(TimeSpan.Zero, p.TimeLeft));
         // Members that go on show what is known of them before their first epoch, copies that of their parent.
         SearchProgress begin = told.First(p => p.Generation == 1);
         GenerationRecord first = begin.Last!;
-        Assert.All(begin.Members, m => Assert.Equal(first.Members[first.Exploits.SingleOrDefault(e => e.Loser == m.Member)?.Winner ?? m.Member].Scores!.HeldOutBlocks, m.Metric!.Value));
+        Assert.All(begin.Members, m => Assert.Equal(first.Members[first.Exploits.SingleOrDefault(e => e.Loser == m.Member)?.Winner ?? m.Member].Scores!.HeldOutSamples, m.Metric!.Value));
     }
 
     [Fact]
