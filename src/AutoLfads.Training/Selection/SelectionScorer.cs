@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace AutoLfads.Training.Selection;
 
 /// <summary>Scores one model on the validation windows from EMG alone, with its posterior means: <see cref="SelectionScores"/>.</summary>
-/// <remarks>Shifts and blocks are the same at every call, and for every scorer with the same seed, so that scores compare weights and not draws.</remarks>
+/// <remarks>Shifts and what is hidden are the same at every call, and for every scorer with the same seed, so that scores compare weights and not draws.</remarks>
 public sealed class SelectionScorer : IDisposable
 {
     // Every fifth block is hidden at once: four blocks of context lie between two hidden ones, and five passes hide every bin.
@@ -29,7 +29,7 @@ public sealed class SelectionScorer : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="config">The run configuration.</param>
     /// <param name="data">What the model is trained on.</param>
-    /// <param name="seed">Seed of the shifts; the same for all models that are compared.</param>
+    /// <param name="seed">Seed of the shifts and of the hidden samples; the same for all models that are compared.</param>
     public SelectionScorer(LfadsModel model, RunConfig config, TrainingData data, long seed)
     {
         ArgumentNullException.ThrowIfNull(model);
