@@ -32,7 +32,8 @@ public sealed class SearchKillTests(SearchedRun searched, ITestOutputHelper outp
         using (Process process = ProgramProcess.Start("search", "--resume", "--out", folder["run"]))
         {
             await ProgramProcess.WaitUntilTraining(process, folder["run"]);
-            using Process interrupt = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+            // Both end a search alike, but what is started in the background of a shell inherits that SIGINT is ignored.
+            using Process interrupt = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             Assert.Equal(AutoLfadsCommand.Failed, process.ExitCode);
         }
