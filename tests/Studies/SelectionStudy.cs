@@ -10,21 +10,20 @@ namespace AutoLfads.Studies;
 
 /// <summary>Trains models over the ranges of a search, each draw of settings with several sizes of dropped blocks, and writes what every candidate metric and every score of the estimate say of them.</summary>
 /// <remarks>Draws 12 to 15 repeat the settings of draws 0 to 3 with another seed.</remarks>
-internal sealed class SelectionStudy(string dataName, int epochs, int evaluateEvery, TextWriter output)
+internal sealed class SelectionStudy(string dataName, IReadOnlyList<string> settings, IReadOnlyList<int> blocks, int epochs, int evaluateEvery, TextWriter output)
 {
     private const int DistinctDraws = 12;
     private const int Samples = 10;
-    private static readonly int[] Blocks = [1, 5, 10, 20];
 
     private bool headed;
 
     /// <summary>Trains the models of one part: every parts-th draw.</summary>
     public void Run(int draws, int part, int parts, string folder)
     {
-        RunConfig preset = RunConfigFile.Load("paper-rat", null, []);
+        RunConfig preset = RunConfigFile.Load("paper-rat", null, settings);
         StudyData study = StudyData.Load(dataName, preset);
         for (int draw = part; draw < draws; draw += parts)
-            foreach (int block in Blocks) Train(study, Drawn(preset, draw, block), draw, Path.Combine(folder, $"{study.Name}-{draw}-{block}"));
+            foreach (int block in blocks) Train(study, Drawn(preset, draw, block), draw, Path.Combine(folder, $"{study.Name}-{draw}-{block}"));
     }
 
     private RunConfig Drawn(RunConfig preset, int draw, int block)

@@ -28,10 +28,10 @@ internal sealed class StudyTable
         return new StudyTable(columns, [.. paths.SelectMany(path => File.ReadLines(path).Skip(1)).Select(line => columns.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second))]);
     }
 
-    /// <summary>Writes the tables of the models at one epoch.</summary>
-    public void Print(int epoch, TextWriter output)
+    /// <summary>Writes the tables of the models at one epoch, of all or of some sizes of block.</summary>
+    public void Print(int epoch, IReadOnlyCollection<int> blocks, TextWriter output)
     {
-        IReadOnlyDictionary<string, string>[] models = [.. rows.Where(row => Value(row, "epoch") == epoch)];
+        IReadOnlyDictionary<string, string>[] models = [.. rows.Where(row => Value(row, "epoch") == epoch && (blocks.Count == 0 || blocks.Contains((int)Value(row, "block"))))];
         output.WriteLine($"{models[0]["data"]}: {models.Length} models at epoch {epoch}");
         output.WriteLine("Spearman correlation of -metric with the score: all models / mean within a size of block; score of the model it picks (median, best of all)");
         Dictionary<string, double[]> metrics = columns.Where(c => !Settings.Contains(c) && !Scores.Contains(c)).ToDictionary(c => c, c => Column(models, c));

@@ -25,6 +25,9 @@ public sealed record SelectionConfig
     /// <summary>A member is eligible when its shifted likelihood is within this many nats of the population's best; any eligible member beats any other. Infinity, the default, switches the guard off.</summary>
     public double GuardNats { get; init; } = double.PositiveInfinity;
 
+    /// <summary>Share of the samples that is hidden at once for the held-out samples, in (0, 1). Default 0.5.</summary>
+    public double HeldOutShare { get; init; } = 0.5;
+
     /// <summary>Bins of a held-out block; below the window length. Default 10.</summary>
     public int BlockBins { get; init; } = 10;
 
@@ -37,6 +40,7 @@ public sealed record SelectionConfig
         var checks = new ConfigChecks("selection");
         checks.Choice(Metric);
         if (!double.IsPositiveInfinity(GuardNats)) checks.Number(GuardNats, NumberRange.NotNegative);
+        checks.Number(HeldOutShare, NumberRange.BetweenZeroAndOne);
         checks.Count(BlockBins, minimum: 1);
         checks.Count(EveryEpochs, minimum: 1);
         return checks.Problems;

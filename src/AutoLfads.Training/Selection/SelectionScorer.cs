@@ -15,7 +15,6 @@ public sealed class SelectionScorer : IDisposable
     private const int BlockMasks = 5;
     private const int ShiftDraws = 2;
     private const int SampleMasks = 3;
-    private const double HeldOutShare = 0.2;
     private const int WindowsPerBatch = 64;
 
     private readonly LfadsModel model;
@@ -75,12 +74,12 @@ public sealed class SelectionScorer : IDisposable
         return new Pass(shifted.EncoderData, shifted.Target, shifted.PresentMask ?? ones_like(shifted.Target, dtype: ScalarType.Bool));
     }
 
-    private static Pass WithoutSamples(Pass pass, Generator generator)
+    private Pass WithoutSamples(Pass pass, Generator generator)
     {
-        Tensor hidden = rand(pass.EncoderData.shape, generator: generator, device: generator.device).lt(HeldOutShare).to(pass.EncoderData.device);
+        Tensor hidden = rand(pass.EncoderData.shape, generator: generator, device: generator.device).lt(config.HeldOutShare).to(pass.EncoderData.device);
         return pass with
         {
-            EncoderData = pass.EncoderData.masked_fill(hidden, 0) / (1 - HeldOutShare),
+            EncoderData = pass.EncoderData.masked_fill(hidden, 0) / (1 - config.HeldOutShare),
             Counted = pass.Counted.logical_and(Padded(hidden, pass.Target.shape)),
         };
     }

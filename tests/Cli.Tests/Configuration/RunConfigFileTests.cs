@@ -115,6 +115,7 @@ public sealed class RunConfigFileTests : IDisposable
                 weight_decay: {min: 1e-6, max: 1e-2, initial: 1, enforce_limits: true}
             selection:
               guard_nats: -1
+              held_out_share: 1
               block_bins: 100
               every_epochs: 0
             """);
@@ -126,9 +127,9 @@ public sealed class RunConfigFileTests : IDisposable
                 "2:3 population.members", "3:3 population.epochs_per_generation", "4:3 population.burn_in_epochs", "5:3 population.patience_generations",
                 "6:3 population.improvement_ratio", "7:3 population.exploit", "8:3 population.workers", "11:7 population.space.learning_rate.min",
                 "14:7 population.space.dropout_rate.max", "19:7 population.space.generator_l2_scale.explore_weight", "21:7 population.space.controller_l2_scale.max",
-                "24:3 selection.guard_nats", "26:3 selection.every_epochs",
+                "24:3 selection.guard_nats", "25:3 selection.held_out_share", "27:3 selection.every_epochs",
                 "15:32 population.space.coordinated_dropout_rate.min", "17:7 population.space.initial_condition_kl_scale.min",
-                "22:42 population.space.weight_decay.initial", "25:3 selection.block_bins",
+                "22:42 population.space.weight_decay.initial", "26:3 selection.block_bins",
             ],
             exception.Problems.Select(problem => $"{problem.Line}:{problem.Column} {problem.Path}"));
     }

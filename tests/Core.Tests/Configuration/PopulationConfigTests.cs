@@ -78,7 +78,7 @@ public sealed class PopulationConfigTests
         Assert.Equal(
             ["members", "epochs_per_generation", "burn_in_epochs", "max_generations", "patience_generations", "improvement_ratio", "workers", "space.learning_rate.min"],
             config.Validate().Select(problem => problem.Path["population.".Length..]));
-        Assert.Equal(["selection.guard_nats", "selection.block_bins", "selection.every_epochs"], new SelectionConfig { GuardNats = double.NaN, BlockBins = 0, EveryEpochs = 0 }.Validate().Select(p => p.Path));
+        Assert.Equal(["selection.guard_nats", "selection.held_out_share", "selection.block_bins", "selection.every_epochs"], new SelectionConfig { GuardNats = double.NaN, HeldOutShare = 1, BlockBins = 0, EveryEpochs = 0 }.Validate().Select(p => p.Path));
     }
 
     [Fact]

@@ -13,7 +13,8 @@ namespace AutoLfads.Training.Tests.Selection;
 public sealed class SelectionScorerTests : IDisposable
 {
     private const int BlockBins = 3;
-    private static readonly RunConfig Config = SmallRun.Config with { Selection = new SelectionConfig { BlockBins = BlockBins } };
+    private const double HeldOutShare = 0.3;
+    private static readonly RunConfig Config = SmallRun.Config with { Selection = new SelectionConfig { BlockBins = BlockBins, HeldOutShare = HeldOutShare } };
 
     private readonly DisposeScope scope = NewDisposeScope();
 
@@ -116,8 +117,8 @@ public sealed class SelectionScorerTests : IDisposable
     {
         WindowSet centre = SmallRun.Data.Valid.WithoutMargins(SmallRun.Data.MarginBins);
         WindowSet read = new(centre.WindowCount, centre.TimeBins, centre.ChannelCount, [.. centre.Values]);
-        bool[] hidden = [.. read.Values.Select(_ => random.NextDouble() < 0.2)];
-        for (int i = 0; i < hidden.Length; i++) read.Values[i] = hidden[i] ? 0 : read.Values[i] / 0.8f;
+        bool[] hidden = [.. read.Values.Select(_ => random.NextDouble() < HeldOutShare)];
+        for (int i = 0; i < hidden.Length; i++) read.Values[i] = hidden[i] ? 0 : read.Values[i] / (float)(1 - HeldOutShare);
         double[] losses = [.. Losses(model, read, centre)];
         return (losses.Where((_, i) => hidden[i]).Average(), losses.Where((_, i) => !hidden[i]).Average());
     }
