@@ -24,8 +24,8 @@ public sealed record RunFolder(string Path)
     /// <summary>Wall clock of each generation of a search: <see cref="Population.TimingFile"/>.</summary>
     public string TimingPath => System.IO.Path.Combine(Path, "timing.csv");
 
-    /// <summary>The checkpoint of the best weights of the run: what is exported.</summary>
-    public string BestPath => System.IO.Path.Combine(Path, "best", "checkpoint.safetensors");
+    /// <summary>The checkpoint of the best weights of the run, of a search those of its first island: what is exported.</summary>
+    public string BestPath => BestPathOf(0);
 
     /// <summary>The exported model.</summary>
     public string ModelPath => System.IO.Path.Combine(Path, "best", "model.onnx");
@@ -38,6 +38,10 @@ public sealed record RunFolder(string Path)
 
     /// <summary>The files of a model that is trained alone.</summary>
     public MemberFolder SingleModel => Member(0) with { BestPath = BestPath };
+
+    /// <summary>The checkpoint of the best weights of an island; all of them together are what a search exports.</summary>
+    /// <param name="island">Zero-based number.</param>
+    public string BestPathOf(int island) => System.IO.Path.Combine(Path, "best", island == 0 ? "checkpoint.safetensors" : string.Create(CultureInfo.InvariantCulture, $"checkpoint-{island}.safetensors"));
 
     /// <summary>The files of one member of the population.</summary>
     /// <param name="number">Zero-based number.</param>

@@ -9,7 +9,7 @@ internal sealed class CurvePlots(ReportedRun run)
 {
     private const string NatsPerSample = "nats per sample";
 
-    /// <summary>The selection metric of all members; the line of ancestors of the best stands out.</summary>
+    /// <summary>The selection metric of all members; the ancestors of what is exported stand out.</summary>
     public Plot Members()
     {
         IReadOnlyList<CurveSegment> segments = Curves(run.Metric);
@@ -17,13 +17,13 @@ internal sealed class CurvePlots(ReportedRun run)
         foreach (CurveSegment segment in segments) Join(plot, segment, PlotStyle.Faint, 1);
         foreach (CurveSegment segment in segments) ConnectCopy(plot, segment, segments);
         MarkFailures(plot, segments);
-        foreach (CurveSegment segment in segments.Where(IsAncestral)) Join(plot, segment, PlotStyle.Strong, 3);
-        plot.Legend(("ancestors of the best", PlotStyle.Strong), ("other members", PlotStyle.Faint), ("copies another", PlotStyle.Copy));
+        foreach (CurveSegment segment in segments.Where(s => run.Lines.Any(line => IsOn(line, s)))) Join(plot, segment, PlotStyle.Strong, 3);
+        plot.Legend((run.Lines.Count > 1 ? "ancestors of the exported models" : "ancestors of the best", PlotStyle.Strong), ("other members", PlotStyle.Faint), ("copies another", PlotStyle.Copy));
         Limit(plot, segments);
         return plot;
     }
 
-    /// <summary>Every metric of the line of ancestors.</summary>
+    /// <summary>Every metric of the ancestors of the best.</summary>
     public Plot Ancestors()
     {
         Plot plot = PlotStyle.OverEpochs(NatsPerSample);
@@ -31,7 +31,7 @@ internal sealed class CurvePlots(ReportedRun run)
         List<CurveSegment> drawn = [];
         foreach (SelectionMetric metric in MetricName.All)
         {
-            foreach (CurveSegment segment in Curves(metric).Where(IsAncestral))
+            foreach (CurveSegment segment in Curves(metric).Where(s => run.Lines.Count > 0 && IsOn(run.Lines[0], s)))
             {
                 Join(plot, segment, colors[(int)metric], 2);
                 drawn.Add(segment);
@@ -76,7 +76,7 @@ internal sealed class CurvePlots(ReportedRun run)
 
     private IReadOnlyList<CurveSegment> Curves(SelectionMetric metric) => MemberCurves.Of(run, metric.Column());
 
-    private bool IsAncestral(CurveSegment segment) => segment.Generation < run.Ancestors.Count && run.Ancestors[segment.Generation] == segment.Member;
+    private static bool IsOn(IReadOnlyList<int> line, CurveSegment segment) => segment.Generation < line.Count && line[segment.Generation] == segment.Member;
 
     private static void Join(Plot plot, CurveSegment segment, Color color, float width)
     {

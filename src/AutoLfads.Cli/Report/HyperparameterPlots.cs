@@ -10,7 +10,7 @@ internal sealed class HyperparameterPlots(ReportedRun run)
     /// <summary>The hyperparameters that were searched.</summary>
     public IReadOnlyList<Hyperparameter> Searched { get; } = [.. Hyperparameter.All.Where(h => h.Range(run.Config.Population.Space) is not null)];
 
-    /// <summary>The values of one hyperparameter over epochs, all members; the line of ancestors of the best stands out.</summary>
+    /// <summary>The values of one hyperparameter over epochs, all members; the ancestors of what is exported stand out.</summary>
     public Plot Of(Hyperparameter hyperparameter)
     {
         HyperparameterRange range = hyperparameter.Range(run.Config.Population.Space)!;
@@ -21,7 +21,7 @@ internal sealed class HyperparameterPlots(ReportedRun run)
         Plot plot = PlotStyle.OverEpochs("value");
         Shade(plot, drawn(range.Min), drawn(range.Max));
         for (int member = 0; member < run.Histories.Count; member++) Steps(plot, [.. run.Generations.Select(_ => member)], PlotStyle.Faint, 1);
-        if (run.Ancestors.Count > 0) Steps(plot, run.Ancestors, PlotStyle.Strong, 3);
+        foreach (IReadOnlyList<int> line in run.Lines) Steps(plot, line, PlotStyle.Strong, 3);
         double low = values.Append(range.Min).Min(drawn), high = values.Append(range.Max).Max(drawn), room = 0.05 * (high - low);
         if (decades) plot.Decades(low - room, high + room);
         else plot.Axes.SetLimitsY(low - room, high + room);

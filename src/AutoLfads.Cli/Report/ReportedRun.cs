@@ -21,7 +21,7 @@ internal sealed class ReportedRun
         int members = IsSearch ? Config.Population.Members : 1;
         Histories = [.. Enumerable.Range(0, members).Select(member => EpochTable.Read(folder.Member(member).HistoryPath))];
         Search = SearchResult.Of(Generations is [.., var last] ? last.End ?? SearchEnd.Cancelled : SearchEnd.Cancelled, Generations);
-        Ancestors = Search.Best is { } best ? Lineage.AncestorsOf(Generations, best.Generation, best.Member) : [];
+        Lines = [.. Search.Ensemble.Select(best => Lineage.AncestorsOf(Generations, best.Generation, best.Member))];
     }
 
     public RunFolder Folder { get; }
@@ -44,8 +44,11 @@ internal sealed class ReportedRun
     /// <summary>What the records say so far; cancelled where the search has not ended.</summary>
     public SearchResult Search { get; }
 
-    /// <summary>The member of each generation through which the best weights came.</summary>
-    public IReadOnlyList<int> Ancestors { get; }
+    /// <summary>For each exported model, the best first, the member of each generation through which its weights came.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Lines { get; }
+
+    /// <summary>Whether a member is one of those that are exported.</summary>
+    public bool IsExported(int generation, int member) => Search.Ensemble.Any(best => (best.Generation, best.Member) == (generation, member));
 
     /// <summary>What ranks: of a single model, the likelihood.</summary>
     public SelectionMetric Metric => IsSearch ? Config.Selection.Metric : SelectionMetric.Likelihood;

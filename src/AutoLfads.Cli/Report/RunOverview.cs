@@ -28,7 +28,8 @@ internal sealed class RunOverview(ReportedRun run)
         yield return ("channels", string.Join(", ", run.Data.Channels.Select(channel => channel.Name)));
         if (run.IsSearch)
         {
-            yield return ("members", Number(run.Histories.Count));
+            int islands = run.Config.Population.Islands;
+            yield return ("members", islands > 1 ? $"{Number(run.Histories.Count)} on {Number(islands)} islands, whose best are exported together: the estimate is the mean of theirs" : Number(run.Histories.Count));
             yield return ("generations", $"{Number(run.Generations.Count)} of at most {Number(run.Config.Population.MaxGenerations)}");
         }
 
@@ -49,9 +50,9 @@ internal sealed class RunOverview(ReportedRun run)
     {
         if (!run.IsSearch)
             return run.Manifest.Result is { } result ? string.Create(CultureInfo.InvariantCulture, $"epoch {result.BestEpoch + 1}, smoothed validation likelihood {result.BestMetric:F4}") : "not yet known";
-        return run.Search.Best is { } best
-            ? string.Create(CultureInfo.InvariantCulture, $"member {MemberTable.Name(best.Member)} after generation {best.Generation + 1} ({run.Generations[best.Generation].Epochs} epochs), smoothed {run.Metric.InWords()} {best.Metric:F4}")
-            : "not yet known";
+        return run.Search.Ensemble.Count == 0 ? "not yet known" : string.Join("; ", run.Search.Ensemble.Select(best => string.Create(
+            CultureInfo.InvariantCulture,
+            $"member {MemberTable.Name(best.Member)} after generation {best.Generation + 1} ({run.Generations[best.Generation].Epochs} epochs), smoothed {run.Metric.InWords()} {best.Metric:F4}")));
     }
 
     private string End() => run.IsSearch

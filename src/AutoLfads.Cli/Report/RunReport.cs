@@ -63,9 +63,12 @@ internal sealed class RunReport
             Title,
             Paragraph(
                 $"Each line is a member: {run.Metric.InWords()} on the validation windows, smoothed as the selection smooths it; smaller is better. Where a member copies another, a thin orange line leads from where it stood to the copied curve, from which it goes on. "
-                + "The thick blue line is that of the ancestors of the best: all the training that is in its weights. A cross marks a failure. The vertical axis leaves out the first epochs and outliers."),
+                + (run.Lines.Count > 1
+                    ? "The thick blue lines are those of the ancestors of the exported models, the best of each island: all the training that is in their weights. "
+                    : "The thick blue line is that of the ancestors of the best: all the training that is in its weights. ")
+                + "A cross marks a failure. The vertical axis leaves out the first epochs and outliers."),
             Drawing(curves.Members(), 1040, 460, "Selection metric of all members over epochs"),
-            Paragraph("All metrics along the line of ancestors. Where they part, the metrics disagree about what is better."),
+            Paragraph("All metrics along the line of the best model's ancestors. Where they part, the metrics disagree about what is better."),
             Drawing(curves.Ancestors(), 1040, 280, "All metrics of the ancestors of the best over epochs"));
     }
 
@@ -82,7 +85,7 @@ internal sealed class RunReport
     private XElement Hyperparameters() => Section(
         "hyperparameters",
         "What members were trained with",
-        Paragraph("One plot for each setting that was searched, all members in grey, the ancestors of the best in blue. First values were drawn within the dotted lines, or were the same for all; what is best may lie outside of them unless the range's limits are enforced."),
+        Paragraph("One plot for each setting that was searched, all members in grey, the ancestors of what is exported in blue. First values were drawn within the dotted lines, or were the same for all; what is best may lie outside of them unless the range's limits are enforced."),
         run.Generations.Count == 0
             ? Paragraph("No generation is complete yet.")
             : Grid(hyperparameters.Searched.Select(h => (hyperparameters.Of(h), Described(h), $"{h.Path} over epochs"))));
@@ -98,9 +101,9 @@ internal sealed class RunReport
     {
         const string Title = "Members after the last generation";
         if (run.Generations.Count == 0) return Section("table", Title, Paragraph("No generation is complete yet."));
-        string exported = run.Search.Best is { } best && best.Generation < run.Generations.Count - 1
-            ? $" The best weights of the whole search are of an earlier generation: the first row is member {MemberTable.Name(best.Member)} as it was after generation {(best.Generation + 1).ToString(CultureInfo.InvariantCulture)}."
-            : "";
+        string[] earlier = [.. run.Search.Ensemble.Where(best => best.Generation < run.Generations.Count - 1)
+            .Select(best => string.Create(CultureInfo.InvariantCulture, $"member {MemberTable.Name(best.Member)} after generation {best.Generation + 1}"))];
+        string exported = earlier.Length == 0 ? "" : $" Weights that are exported are of an earlier generation, in the first rows: {string.Join(", ", earlier)}.";
         return Section(
             "table",
             Title,

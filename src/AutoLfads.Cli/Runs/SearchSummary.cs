@@ -18,10 +18,10 @@ public sealed record SearchSummary(string Run, SearchResult Result, double Secon
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"{Beginning} {Count(Result.Generations, "generation")} of {Result.Epochs} epochs in all, {Seconds:F0} s{Reason}.");
-        if (Result.Best is { } best)
+        foreach (BestMember best in Result.Ensemble)
         {
-            text.Append(CultureInfo.InvariantCulture, $" Best: member {best.Member} after generation {best.Generation + 1}, selection metric {best.Metric:F4}.");
-            text.Append("\nHyperparameters: ").AppendJoin(", ", best.Hyperparameters.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Key} {h.Value:G4}")));
+            text.Append(CultureInfo.InvariantCulture, $"\n{(Result.Ensemble.Count > 1 ? "Of the ensemble" : "Best")}: member {best.Member} after generation {best.Generation + 1}, selection metric {best.Metric:F4}: ");
+            text.AppendJoin(", ", best.Hyperparameters.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Key} {h.Value:G4}")));
         }
 
         foreach (FailedMember failed in Result.Failed)

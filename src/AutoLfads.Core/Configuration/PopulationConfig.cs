@@ -27,6 +27,9 @@ public sealed record PopulationConfig
     /// <summary>Members; 2 or more. Default 20.</summary>
     public int Members { get; init; } = 20;
 
+    /// <summary>Groups of members that meet only each other; at least 1, with 2 members each. The best of each is exported, together as an ensemble. Default 1.</summary>
+    public int Islands { get; init; } = 1;
+
     /// <summary>Epochs between exploits. Default 25.</summary>
     public int EpochsPerGeneration { get; init; } = 25;
 
@@ -63,6 +66,9 @@ public sealed record PopulationConfig
     {
         var checks = new ConfigChecks("population");
         checks.Count(Members, minimum: 2);
+        checks.Count(Islands, minimum: 1);
+        if (Islands > 1 && Members >= 2 && Islands > Members / 2)
+            checks.Add(nameof(Islands), $"must leave at least 2 of the {Members} members to every island, asks for {Islands} islands. Set it to {Members / 2} or less.", "population.members");
         checks.Count(EpochsPerGeneration, minimum: 1);
         checks.Count(BurnInEpochs, minimum: 0);
         checks.Count(MaxGenerations, minimum: 1);

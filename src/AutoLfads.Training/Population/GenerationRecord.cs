@@ -75,6 +75,9 @@ public sealed record GenerationRecord
     /// <summary>Its smoothed metric.</summary>
     public double? BestMetric { get; init; }
 
+    /// <summary>The best of each island, by its number; null where all its members failed.</summary>
+    public required IReadOnlyList<IslandBest?> IslandBests { get; init; }
+
     /// <summary>Who copies whom before the next generation; empty after the last.</summary>
     public IReadOnlyList<Exploit> Exploits { get; init; } = [];
 

@@ -75,9 +75,13 @@ public sealed class PopulationSearch(RunConfig config, RunFolder run, IMemberExe
     // Before the record is written: a kill in between leaves a checkpoint that the same generation, done again, writes once more.
     private void KeepIfBest(GenerationRecord record, IReadOnlyList<GenerationRecord> before)
     {
-        if (record.Best is not { } best || before.Any(earlier => earlier.BestMetric <= record.BestMetric)) return;
-        Directory.CreateDirectory(Path.GetDirectoryName(run.BestPath)!);
-        AtomicFile.Write(run.BestPath, temporary => File.Copy(run.Member(best).GenerationPath(record.Generation), temporary));
+        for (int island = 0; island < record.IslandBests.Count; island++)
+        {
+            if (record.IslandBests[island] is not { } best || before.Any(earlier => earlier.IslandBests[island]?.Metric <= best.Metric)) continue;
+            string path = run.BestPathOf(island);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(path, temporary => File.Copy(run.Member(best.Member).GenerationPath(record.Generation), temporary));
+        }
     }
 
     // Every task has its outcome: what was kept in case it was stopped is needed no more.

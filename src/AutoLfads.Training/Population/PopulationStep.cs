@@ -26,8 +26,11 @@ public static class PopulationStep
             throw new ArgumentException($"One outcome of each of {config.Population.Members} members is needed, was given those of {string.Join(", ", members.Select(m => m.Plan.Member))}.", nameof(outcomes));
 
         int generation = past.Count;
-        Ranking ranking = Ranking.Of([.. members.Select(outcome => outcome.Scores)], config.Selection);
-        SearchEnd? end = EndOf(config.Population, past, ranking);
+        SelectionScores?[] scores = [.. members.Select(outcome => outcome.Scores)];
+        Ranking ranking = Ranking.Of(scores, config.Selection);
+        IReadOnlyList<Island> islands = Island.Of(config.Population);
+        IReadOnlyList<IslandBest?> bests = [.. islands.Select(island => island.BestOf(scores, config.Selection))];
+        SearchEnd? end = EndOf(config.Population, [.. past.Select(record => record.IslandBests), bests]);
         return new GenerationRecord
         {
             Generation = generation,
@@ -35,7 +38,8 @@ public static class PopulationStep
             Members = [.. members.Select(outcome => Record(outcome, ranking))],
             Best = ranking.Best,
             BestMetric = ranking.BestMetric,
-            Exploits = end is null ? Exploits(config, generation, members, ranking) : [],
+            IslandBests = bests,
+            Exploits = end is null ? Exploits(config, generation, members, islands, ranking) : [],
             End = end,
         };
     }
@@ -53,11 +57,12 @@ public static class PopulationStep
         CultureInfo.InvariantCulture,
         $"Its scores are not all numbers: likelihood {scores.Likelihood}, shifted_likelihood {scores.ShiftedLikelihood}, held_out_samples {scores.HeldOutSamples}, held_out_blocks {scores.HeldOutBlocks}.");
 
-    private static SearchEnd? EndOf(PopulationConfig population, IReadOnlyList<GenerationRecord> past, Ranking ranking)
+    // What is exported is the ensemble of the islands' best: it improves while they do on average.
+    private static SearchEnd? EndOf(PopulationConfig population, IReadOnlyList<IReadOnlyList<IslandBest?>> generations)
     {
-        if (ranking.BestMetric is not { } best) return SearchEnd.AllFailed;
-        if (ImprovementStop.IsReached([.. past.Select(record => record.BestMetric ?? double.NaN), best], population)) return SearchEnd.NoImprovement;
-        return past.Count + 1 >= population.MaxGenerations ? SearchEnd.MaxGenerations : null;
+        if (generations[^1].All(best => best is null)) return SearchEnd.AllFailed;
+        if (ImprovementStop.IsReached([.. generations.Select(bests => bests.Average(best => best?.Metric) ?? double.NaN)], population)) return SearchEnd.NoImprovement;
+        return generations.Count >= population.MaxGenerations ? SearchEnd.MaxGenerations : null;
     }
 
     private static MemberRecord Record(MemberOutcome outcome, Ranking ranking) => new(outcome.Plan.Member, outcome.Status, outcome.Plan.Hyperparameters)
@@ -68,7 +73,7 @@ public static class PopulationStep
         Problem = outcome.Problem,
     };
 
-    private static IReadOnlyList<Exploit> Exploits(RunConfig config, int generation, MemberOutcome[] members, Ranking ranking)
+    private static IReadOnlyList<Exploit> Exploits(RunConfig config, int generation, MemberOutcome[] members, IReadOnlyList<Island> islands, Ranking ranking)
     {
         long seed = config.Training.Seed;
         IExploitation exploitation = config.Population.Exploit switch
@@ -77,13 +82,19 @@ public static class PopulationStep
             ExploitKind.RandomRival => new RandomRival(),
             _ => throw new ArgumentOutOfRangeException(nameof(config), config.Population.Exploit, "Unknown way to exploit."),
         };
+        SelectionScores?[] scores = [.. members.Select(outcome => outcome.Scores)];
         return
         [
-            .. exploitation.Encounters(ranking, DrawSeed.Generator(seed, DrawPurpose.Exploitation, generation, 0)).Select(encounter => new Exploit(
+            .. islands.SelectMany(Encounters).Select(encounter => new Exploit(
                 encounter.Loser,
                 encounter.Winner,
                 members[encounter.Loser].Plan.Hyperparameters,
                 Exploration.Of(members[encounter.Winner].Plan.Hyperparameters, config.Population.Space, DrawSeed.Generator(seed, DrawPurpose.Exploration, generation, encounter.Loser)))),
         ];
+
+        // An island where all failed is settled anew by the best member of the others.
+        IReadOnlyList<Encounter> Encounters(Island island) => island.Members.All(ranking.HasFailed)
+            ? [.. island.Members.Select(member => new Encounter(member, ranking.Best!.Value))]
+            : island.Encounters(scores, config.Selection, exploitation, DrawSeed.Generator(seed, DrawPurpose.Exploitation, generation, island.Number));
     }
 }

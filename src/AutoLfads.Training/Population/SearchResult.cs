@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace AutoLfads.Training.Population;
 
-/// <summary>The best member of a search.</summary>
+/// <summary>The best member of an island over a whole search.</summary>
 /// <param name="Member">Zero-based number.</param>
 /// <param name="Generation">Zero-based generation after which it was best.</param>
 /// <param name="Metric">Its smoothed selection metric.</param>
@@ -18,25 +20,33 @@ public sealed record FailedMember(int Member, int Generation, MemberStatus Statu
 /// <param name="End">Why.</param>
 /// <param name="Generations">Complete generations.</param>
 /// <param name="Epochs">Epochs that each member has trained.</param>
-/// <param name="Best">The best member: smallest metric among the best of every generation; null where none was ever trained.</param>
+/// <param name="Ensemble">The best member of each island, smallest metric of all generations, the best first: the models that are exported. Empty where none was ever trained.</param>
 /// <param name="Failed">Members that failed, in order.</param>
-public sealed record SearchResult(SearchEnd End, int Generations, int Epochs, BestMember? Best, IReadOnlyList<FailedMember> Failed)
+public sealed record SearchResult(SearchEnd End, int Generations, int Epochs, IReadOnlyList<BestMember> Ensemble, IReadOnlyList<FailedMember> Failed)
 {
+    /// <summary>The best member; null where none was ever trained.</summary>
+    [JsonIgnore]
+    public BestMember? Best => Ensemble.Count > 0 ? Ensemble[0] : null;
+
     /// <summary>What the records of a search say.</summary>
     /// <param name="end">Why it ended.</param>
     /// <param name="generations">All complete generations, in order.</param>
     public static SearchResult Of(SearchEnd end, IReadOnlyList<GenerationRecord> generations)
     {
         ArgumentNullException.ThrowIfNull(generations);
-        GenerationRecord? best = generations.Where(g => g.Best is not null).MinBy(g => g.BestMetric);
+        int islands = generations.Count == 0 ? 0 : generations[0].IslandBests.Count;
         return new SearchResult(
             end,
             generations.Count,
             generations.Count == 0 ? 0 : generations[^1].Epochs,
-            best is null ? null : new BestMember(best.Best!.Value, best.Generation, best.BestMetric!.Value, best.Members[best.Best.Value].Hyperparameters),
+            [.. Enumerable.Range(0, islands).Select(BestOf).OfType<BestMember>().OrderBy(best => best.Metric)],
             [.. from generation in generations
                 from member in generation.Members
                 where member.Status != MemberStatus.Trained
                 select new FailedMember(member.Member, generation.Generation, member.Status, member.Problem)]);
+
+        BestMember? BestOf(int island) => generations.Where(g => g.IslandBests[island] is not null).MinBy(g => g.IslandBests[island]!.Metric) is { } generation
+            ? new BestMember(generation.IslandBests[island]!.Member, generation.Generation, generation.IslandBests[island]!.Metric, generation.Members[generation.IslandBests[island]!.Member].Hyperparameters)
+            : null;
     }
 }

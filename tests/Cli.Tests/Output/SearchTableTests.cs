@@ -122,6 +122,7 @@ public sealed class SearchTableTests
             Members = [.. Enumerable.Range(0, members).Select(m => new MemberRecord(m, m == 3 ? MemberStatus.Diverged : MemberStatus.Trained, new Dictionary<string, double>()) { Rank = m, Scores = m == 3 ? null : new SelectionScores(1 + (m / 100.0), 1, 1, 1) })],
             Best = 0,
             BestMetric = 1,
+            IslandBests = [new IslandBest(0, 1)],
             Exploits = [new Exploit(10, 7, new Dictionary<string, double>(), new Dictionary<string, double>())],
         },
         BestMetric = 1,

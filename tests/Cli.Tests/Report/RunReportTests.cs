@@ -77,7 +77,7 @@ public sealed class RunReportTests : IDisposable
     public async Task Report_BestOfAnEarlierGeneration_IsTheFirstRowAndItsAncestorsEndThere()
     {
         List<GenerationRecord> generations = SimulatedSearch.Write(run).Generations;
-        generations[5] = generations[5] with { Best = 7, BestMetric = 0.1 };
+        generations[5] = generations[5] with { Best = 7, BestMetric = 0.1, IslandBests = [new IslandBest(7, 0.1)] };
         GenerationsFile.Write(Path.Combine(run, "generations.jsonl"), generations);
 
         XElement[] rows = [.. (await Page()).Descendants("tr").Where(r => r.Attribute("data-member") is not null)];

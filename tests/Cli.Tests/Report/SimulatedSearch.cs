@@ -72,6 +72,7 @@ internal sealed class SimulatedSearch
             Members = records,
             Best = order[0],
             BestMetric = records[order[0]].Scores!.HeldOutBlocks,
+            IslandBests = [new IslandBest(order[0], records[order[0]].Scores!.HeldOutBlocks)],
             Exploits = exploits,
             End = last ? SearchEnd.NoImprovement : null,
         });

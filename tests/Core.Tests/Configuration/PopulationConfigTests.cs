@@ -78,6 +78,10 @@ public sealed class PopulationConfigTests
         Assert.Equal(
             ["members", "epochs_per_generation", "burn_in_epochs", "max_generations", "patience_generations", "improvement_ratio", "workers", "space.learning_rate.min"],
             config.Validate().Select(problem => problem.Path["population.".Length..]));
+        Assert.Equal(
+            "must leave at least 2 of the 9 members to every island, asks for 5 islands. Set it to 4 or less.",
+            Assert.Single(new PopulationConfig { Members = 9, Islands = 5 }.Validate()).Message);
+        Assert.Empty(new PopulationConfig { Members = 9, Islands = 4 }.Validate());
         Assert.Equal(["selection.guard_nats", "selection.held_out_share", "selection.block_bins", "selection.every_epochs"], new SelectionConfig { GuardNats = double.NaN, HeldOutShare = 1, BlockBins = 0, EveryEpochs = 0 }.Validate().Select(p => p.Path));
     }
 

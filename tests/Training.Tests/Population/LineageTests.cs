@@ -28,6 +28,7 @@ public sealed class LineageTests
         {
             Generation = g,
             Epochs = g + 1,
+            IslandBests = [],
             Members = [.. parents.Select((parent, m) => new MemberRecord(m, MemberStatus.Trained, new Dictionary<string, double>()) { Parent = parent, Rank = m })],
         }),
     ];

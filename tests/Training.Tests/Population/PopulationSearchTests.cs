@@ -36,6 +36,20 @@ public sealed class PopulationSearchTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_Islands_KeepsTheBestWeightsOfEach()
+    {
+        SearchResult result = await SmallSearch.Run(folder["run"], config: SmallSearch.Config with { Population = SmallSearch.Config.Population with { Islands = 2 } });
+
+        RunFolder run = new(folder["run"]);
+        Assert.Equal([0, 1], result.Ensemble.Select(best => best.Member / 2).Order());
+        foreach (BestMember best in result.Ensemble)
+        {
+            TrainingState kept = Checkpoint.ReadState(run.BestPathOf(best.Member / 2));
+            Assert.Equal((best.Member, best.Generation, best.Metric), (kept.Origin!.Member, kept.Origin.Generation, kept.Scores!.HeldOutSamples));
+        }
+    }
+
+    [Fact]
     public async Task RunAsync_Records_AgreeWithWhatWasTrained()
     {
         await SmallSearch.Run(folder["run"]);

@@ -8,10 +8,10 @@ namespace AutoLfads.Training.Tests.Population;
 /// <summary>Populations whose outcomes are made up, for tests of what follows from them.</summary>
 internal static class Populations
 {
-    public static RunConfig Config(int members, long seed = 7, ExploitKind exploit = ExploitKind.BinaryTournament, int maxGenerations = 30) => new()
+    public static RunConfig Config(int members, long seed = 7, ExploitKind exploit = ExploitKind.BinaryTournament, int maxGenerations = 30, int islands = 1) => new()
     {
         Training = new() { Seed = seed },
-        Population = new() { Members = members, Exploit = exploit, MaxGenerations = maxGenerations },
+        Population = new() { Members = members, Islands = islands, Exploit = exploit, MaxGenerations = maxGenerations },
         Selection = new() { GuardNats = double.PositiveInfinity },
     };
 

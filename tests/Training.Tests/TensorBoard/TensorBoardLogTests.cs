@@ -71,6 +71,7 @@ public sealed class TensorBoardLogTests : IDisposable
     private static GenerationRecord Generation(int number, int epochs) => new()
     {
         Generation = number,
+        IslandBests = [],
         Epochs = epochs,
         Members = [.. Enumerable.Range(0, 2).Select(m => new MemberRecord(m, MemberStatus.Trained, new Dictionary<string, double> { ["learning_rate"] = 0.1 * (number + 1) }) { Rank = m })],
     };
