@@ -30,29 +30,39 @@ internal sealed class SearchStudy(string dataName, IReadOnlyList<string> setting
         {
             if (progress is { IsGenerationComplete: true, Last: { } generation }) Write(config, study, run, generation);
         }));
-        output.WriteLine($"ended: {result.End}; {Describe(Scores(config, study, run.BestPath))} of the exported weights");
+        output.WriteLine($"ended: {result.End}; {Describe(Scores(config, study, [.. Enumerable.Range(0, config.Population.Islands).Select(run.BestPathOf).Where(File.Exists)]))} of the exported weights");
         output.WriteLine(string.Join(", ", result.Best!.Hyperparameters.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Key} {h.Value:G3}"))));
     }
 
     private void Write(RunConfig config, StudyData study, RunFolder run, GenerationRecord generation)
     {
         Dictionary<int, IReadOnlyDictionary<string, double>> scores = generation.Members.Where(m => m.Status == MemberStatus.Trained)
-            .ToDictionary(m => m.Member, m => Scores(config, study, run.Member(m.Member).GenerationPath(generation.Generation)));
+            .ToDictionary(m => m.Member, m => Scores(config, study, [Checkpoint(m.Member)]));
+        IReadOnlyDictionary<string, double> ensemble = Scores(config, study, [.. generation.IslandBests.OfType<IslandBest>().Select(best => Checkpoint(best.Member))]);
         Dictionary<string, double> medians = scores.Values.First().Keys.ToDictionary(name => name, name => scores.Values.Select(s => s[name]).Median());
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"generation {generation.Generation}, {generation.Epochs} epochs, metric {generation.BestMetric:F4}: best {Describe(scores[generation.Best!.Value])}; median {Describe(medians)}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"generation {generation.Generation}, {generation.Epochs} epochs, metric {generation.BestMetric:F4}: best {Describe(scores[generation.Best!.Value])}; median {Describe(medians)}; ensemble {Describe(ensemble)}"));
         output.Flush();
+
+        string Checkpoint(int member) => run.Member(member).GenerationPath(generation.Generation);
     }
 
     private static string Describe(IReadOnlyDictionary<string, double> scores) => string.Join(' ', scores.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:F3}")));
 
-    private static IReadOnlyDictionary<string, double> Scores(RunConfig config, StudyData study, string checkpoint)
+    /// <summary>Scores of the mean of the models' estimates.</summary>
+    private static IReadOnlyDictionary<string, double> Scores(RunConfig config, StudyData study, IReadOnlyList<string> checkpoints)
     {
-        using LfadsModel model = new(config.Model, ModelTrainer.DimensionsOf(study.Data), 0);
-        Checkpoint.Read(checkpoint, model, optimiser: null);
-        Augmenter augmenter = new(config.Augmentation, config.Model, model.Dimensions, study.Data.MarginBins, 0);
-        WindowSet train = EstimateScores.Estimate(model, augmenter, study.Data.Train, Samples), valid = EstimateScores.Estimate(model, augmenter, study.Data.Valid, Samples);
-        return EstimateScores.Of(study, train, valid);
+        (WindowSet Train, WindowSet Valid)[] estimates = [.. checkpoints.Select(checkpoint =>
+        {
+            using LfadsModel model = new(config.Model, ModelTrainer.DimensionsOf(study.Data), 0);
+            Checkpoint.Read(checkpoint, model, optimiser: null);
+            Augmenter augmenter = new(config.Augmentation, config.Model, model.Dimensions, study.Data.MarginBins, 0);
+            return (EstimateScores.Estimate(model, augmenter, study.Data.Train, Samples), EstimateScores.Estimate(model, augmenter, study.Data.Valid, Samples));
+        })];
+        return EstimateScores.Of(study, Mean([.. estimates.Select(e => e.Train)]), Mean([.. estimates.Select(e => e.Valid)]));
     }
+
+    private static WindowSet Mean(IReadOnlyList<WindowSet> sets) => new(
+        sets[0].WindowCount, sets[0].TimeBins, sets[0].ChannelCount, [.. Enumerable.Range(0, sets[0].Values.Length).Select(i => sets.Average(set => set.Values[i]))]);
 
     private sealed class Watch(Action<SearchProgress> see) : IProgress<SearchProgress>
     {
