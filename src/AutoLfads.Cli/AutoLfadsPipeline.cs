@@ -108,7 +108,7 @@ public sealed class AutoLfadsPipeline(RunConfig config)
                 state.Scores?.Likelihood ?? state.BestMetric),
         };
         OutputPath.MakeFolderOf(path);
-        OnnxExporter.Export(LfadsTorchNames.ReadWeights(model), metadata, path);
+        OnnxExporter.Export([LfadsTorchNames.ReadWeights(model)], metadata, path);
     }
 
     /// <summary>A model file and a recording to the estimate on the recording's time axis.</summary>

@@ -6,6 +6,10 @@ using AutoLfads.Core.Windowing;
 namespace AutoLfads.Inference;
 
 /// <summary>Turns EMG into an estimate of its envelope's mean with a trained model: windows or whole recordings. Safe for use by several threads at once.</summary>
+/// <remarks>
+/// A file may hold an ensemble, which is the uniform mixture of its models: mean, variance, parameters and interval are those of all models' samples together, every model drawing as many.
+/// Without samples the mean is the average of the models' posterior means, and the variance that of the observation models on average plus that of the means between models.
+/// </remarks>
 public sealed class ActivationEstimator : IDisposable
 {
     private static readonly string[] WindowOutputs =

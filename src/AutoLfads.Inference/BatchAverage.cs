@@ -4,34 +4,34 @@ using AutoLfads.Core.Windowing;
 namespace AutoLfads.Inference;
 
 /// <summary>Collects the samples of one batch of windows: running sums of every output, and every sample of the mean, for its variance and its quantiles.</summary>
+/// <remarks>An ensemble is the uniform mixture of its models: each draws as many samples, and all of these together are the ensemble's.</remarks>
 internal sealed class BatchAverage : IDisposable
 {
     private readonly Dictionary<string, double[]> sums = [];
     private readonly int firstWindow;
     private readonly int windowCount;
     private readonly int sampleCount;
+    private readonly int modelCount;
+    private readonly int pooledCount;
     private float[] means = [];
 
     /// <summary>Prepares for the samples of a batch.</summary>
     /// <param name="firstWindow">Zero-based index of the batch's first window.</param>
     /// <param name="windowCount">Windows of the batch.</param>
-    /// <param name="sampleCount">Samples of each window that will be added; at least 1.</param>
-    public BatchAverage(int firstWindow, int windowCount, int sampleCount) =>
-        (this.firstWindow, this.windowCount, this.sampleCount) = (firstWindow, windowCount, sampleCount);
+    /// <param name="sampleCount">Samples of each window, and of each model, that will be added; at least 1.</param>
+    /// <param name="modelCount">Models whose samples the pooled outputs hold; at least 1.</param>
+    public BatchAverage(int firstWindow, int windowCount, int sampleCount, int modelCount) =>
+        (this.firstWindow, this.windowCount, this.sampleCount, this.modelCount, pooledCount) = (firstWindow, windowCount, sampleCount, modelCount, checked(sampleCount * modelCount));
 
     /// <summary>Adds samples of one output.</summary>
     /// <param name="name">The output's name.</param>
-    /// <param name="values">[sample, window, ...].</param>
+    /// <param name="values">[sample, window, ...]; of a pooled output [model, sample, window, ...].</param>
     /// <param name="firstSample">Zero-based index of the first sample given.</param>
-    /// <param name="samples">Number of samples given.</param>
+    /// <param name="samples">Number of samples given, of each model.</param>
     public void Add(string name, ReadOnlySpan<float> values, int firstSample, int samples)
     {
-        int size = values.Length / samples;
-        if (name == GraphNames.Mean)
-        {
-            if (means.Length == 0) means = ArrayPool<float>.Shared.Rent(checked(size * sampleCount));
-            values.CopyTo(means.AsSpan(firstSample * size));
-        }
+        int models = ModelsOf(name), size = values.Length / (models * samples);
+        if (name == GraphNames.Mean && means.Length == 0) means = ArrayPool<float>.Shared.Rent(checked(size * pooledCount));
 
         if (!sums.TryGetValue(name, out double[]? sum))
         {
@@ -39,10 +39,15 @@ internal sealed class BatchAverage : IDisposable
             sum.AsSpan(0, size).Clear();
         }
 
+        // All models' first samples, then all models' second ones: an order that does not depend on how many samples come at once.
         for (int s = 0; s < samples; s++)
         {
-            ReadOnlySpan<float> sample = values.Slice(s * size, size);
-            for (int i = 0; i < sample.Length; i++) sum[i] += sample[i];
+            for (int m = 0; m < models; m++)
+            {
+                ReadOnlySpan<float> sample = values.Slice(((m * samples) + s) * size, size);
+                for (int i = 0; i < sample.Length; i++) sum[i] += sample[i];
+                if (name == GraphNames.Mean) sample.CopyTo(means.AsSpan((((firstSample + s) * models) + m) * size));
+            }
         }
     }
 
@@ -52,7 +57,8 @@ internal sealed class BatchAverage : IDisposable
         foreach ((string name, double[] sum) in sums)
         {
             Span<float> average = BatchOf(results.Outputs[name]);
-            for (int i = 0; i < average.Length; i++) average[i] = (float)(sum[i] / sampleCount);
+            int count = sampleCount * ModelsOf(name);
+            for (int i = 0; i < average.Length; i++) average[i] = (float)(sum[i] / count);
         }
 
         if (results.Outputs.TryGetValue(GraphNames.Variance, out WindowSet? variance)) AddVarianceOfMeans(BatchOf(variance));
@@ -72,29 +78,31 @@ internal sealed class BatchAverage : IDisposable
         double[] sum = sums[GraphNames.Mean];
         for (int i = 0; i < variance.Length; i++)
         {
-            double mean = sum[i] / sampleCount, squares = 0;
-            for (int s = 0; s < sampleCount; s++)
+            double mean = sum[i] / pooledCount, squares = 0;
+            for (int s = 0; s < pooledCount; s++)
             {
                 double deviation = means[(s * variance.Length) + i] - mean;
                 squares += deviation * deviation;
             }
 
-            variance[i] += (float)(squares / sampleCount);
+            variance[i] += (float)(squares / pooledCount);
         }
     }
 
     /// <summary>Quantiles at both ends of the central mass, interpolated linearly between the sorted samples.</summary>
     private void WriteQuantiles(Span<float> lower, Span<float> upper, double mass)
     {
-        Span<float> sorted = sampleCount <= 1024 ? stackalloc float[sampleCount] : new float[sampleCount];
+        Span<float> sorted = pooledCount <= 1024 ? stackalloc float[pooledCount] : new float[pooledCount];
         for (int i = 0; i < lower.Length; i++)
         {
-            for (int s = 0; s < sampleCount; s++) sorted[s] = means[(s * lower.Length) + i];
+            for (int s = 0; s < sorted.Length; s++) sorted[s] = means[(s * lower.Length) + i];
             sorted.Sort();
             lower[i] = Quantile(sorted, (1 - mass) / 2);
             upper[i] = Quantile(sorted, (1 + mass) / 2);
         }
     }
+
+    private int ModelsOf(string output) => GraphNames.Pooled.Contains(output) ? modelCount : 1;
 
     private static float Quantile(ReadOnlySpan<float> sorted, double probability)
     {

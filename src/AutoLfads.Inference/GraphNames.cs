@@ -20,4 +20,10 @@ internal static class GraphNames
     public const string ControllerStates = "controller_states";
     public const string ConditionMean = "initial_condition_mean";
     public const string ConditionStd = "initial_condition_std";
+
+    /// <summary>Outputs that an ensemble has of all its models, one after the other; all others are the first model's.</summary>
+    public static IReadOnlyList<string> Pooled { get; } = [Mean, Variance, Parameters];
+
+    /// <summary>Name of the first axis of a pooled output.</summary>
+    public static string PooledAxis(int models) => models == 1 ? "samples" : $"samples_of_{models}_models";
 }

@@ -23,7 +23,10 @@ internal static class ModelFileMetadata
             if (version > ModelMetadata.NewestSchemaVersion)
                 throw new InvalidDataException($"'{path}' has metadata of version {version}; this software reads up to version {ModelMetadata.NewestSchemaVersion}. Update AutoLFADS Bridge.");
             ModelMetadata metadata = JsonSerializer.Deserialize<ModelMetadata>(json, JsonFormat.Options) ?? throw new JsonException("The document is null.");
-            return IsComplete(metadata) ? metadata : throw new JsonException("A part of it is null.");
+            if (!IsComplete(metadata)) throw new JsonException("A part of it is null.");
+            if (metadata.EnsembleSize is < 1 or > ModelMetadata.LargestEnsembleSize)
+                throw new JsonException($"ensemble_size must be 1 to {ModelMetadata.LargestEnsembleSize}, was {metadata.EnsembleSize}.");
+            return metadata;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or FormatException)
         {

@@ -93,14 +93,23 @@ public sealed class OnnxLfadsModel : IDisposable
         RequireWidth(GraphNames.Mean, session.OutputMetadata, metadata.Dimensions.OutputChannelCount);
         RequireWidth(GraphNames.Variance, session.OutputMetadata, metadata.Dimensions.OutputChannelCount);
         RequireWidth(GraphNames.Factors, session.OutputMetadata, metadata.Model.FactorDim);
+        foreach (string name in GraphNames.Pooled) RequireModels(name);
 
         void RequireWidth(string name, IReadOnlyDictionary<string, NodeMetadata> values, int width)
         {
-            if (!values.TryGetValue(name, out NodeMetadata? value))
-                throw Mismatch($"its graph has no '{name}'");
+            NodeMetadata value = Find(name, values);
             if (value.Dimensions.Length == 0 || value.Dimensions[^1] != width)
                 throw Mismatch($"'{name}' of its graph has the shape [{string.Join(", ", value.Dimensions)}], its metadata ask for {width} in the last axis");
         }
+
+        void RequireModels(string name)
+        {
+            string expected = GraphNames.PooledAxis(metadata.EnsembleSize), found = Find(name, session.OutputMetadata).SymbolicDimensions.FirstOrDefault("");
+            if (found != expected)
+                throw Mismatch($"the first axis of '{name}' of its graph is '{found}'; '{expected}' is what its metadata, with ensemble_size {metadata.EnsembleSize}, ask for");
+        }
+
+        NodeMetadata Find(string name, IReadOnlyDictionary<string, NodeMetadata> values) => values.GetValueOrDefault(name) ?? throw Mismatch($"its graph has no '{name}'");
 
         InvalidDataException Mismatch(string what) => new($"The graph and the metadata of '{path}' do not belong together: {what}. {ModelFileMetadata.Remedy}");
     }

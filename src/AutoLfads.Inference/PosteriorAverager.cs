@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace AutoLfads.Inference;
 
-/// <summary>Runs the graph over windows and samples in batches of bounded size, several at once, and averages the samples.</summary>
+/// <summary>Runs the graph over windows and samples in batches of bounded size, several at once, and averages the samples, of all models where there are several.</summary>
 /// <remarks>A window's result depends on the window, its index and the seed alone, not on the batch it is in. The graph's small steps gain little from threads of their own, so each batch runs on one.</remarks>
 internal sealed class PosteriorAverager
 {
@@ -16,7 +16,7 @@ internal sealed class PosteriorAverager
     private readonly WindowSet? externalInputs;
     private readonly string[] runOutputs;
     private readonly PosteriorAverages results;
-    private readonly int sampleCount, samplesPerRun, windowsPerRun, threads;
+    private readonly int modelCount, sampleCount, samplesPerRun, windowsPerRun, threads;
 
     /// <summary>Plans the batches.</summary>
     /// <param name="model">The model.</param>
@@ -32,8 +32,9 @@ internal sealed class PosteriorAverager
         results = new(outputs.ToDictionary(o => o, NewResult), sampled ? NewResult(GraphNames.Mean) : null, sampled ? NewResult(GraphNames.Mean) : null);
 
         threads = config.Threads == 0 ? Environment.ProcessorCount : config.Threads;
+        modelCount = model.Metadata.EnsembleSize;
         sampleCount = Math.Max(1, config.Samples);
-        int rows = Math.Max(1, config.RowsPerRun / threads);
+        int rows = Math.Max(1, config.RowsPerRun / (threads * modelCount));
         samplesPerRun = Math.Min(sampleCount, rows);
         windowsPerRun = Math.Clamp(rows / sampleCount, 1, Math.Max(1, (windows.WindowCount + threads - 1) / threads));
     }
@@ -62,7 +63,7 @@ internal sealed class PosteriorAverager
 
     private void RunBatch(int first, int count, CancellationToken cancellationToken)
     {
-        using BatchAverage average = new(first, count, sampleCount);
+        using BatchAverage average = new(first, count, sampleCount, modelCount);
         for (int sample = 0; sample < sampleCount; sample += samplesPerRun)
         {
             cancellationToken.ThrowIfCancellationRequested();

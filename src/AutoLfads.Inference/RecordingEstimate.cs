@@ -25,7 +25,8 @@ internal sealed class RecordingEstimate(ModelMetadata metadata, InferenceConfig 
         IReadOnlyDictionary<string, WindowSet> outputs = averages.Outputs;
         bool isGamma = metadata.Model.Observation == ObservationKind.Gamma;
         int outputChannels = metadata.Dimensions.OutputChannelCount;
-        string step = config.Samples == 0 ? "LFADS, posterior mean" : $"LFADS, average of {config.Samples} posterior samples, seed {config.Seed}";
+        string models = metadata.EnsembleSize == 1 ? "" : $" of each of {metadata.EnsembleSize} models";
+        string step = config.Samples == 0 ? $"LFADS, posterior mean{models}" : $"LFADS, average of {config.Samples} posterior samples{models}, seed {config.Seed}";
         return new()
         {
             Model = metadata,

@@ -9,7 +9,8 @@ namespace AutoLfads.Onnx;
 /// <param name="weights">The model's weights.</param>
 /// <param name="config">Architecture.</param>
 /// <param name="dimensions">Sizes that the data dictate.</param>
-internal sealed class DecoderGraph(OnnxGraphBuilder graph, GraphWeights weights, LfadsConfig config, LfadsDimensions dimensions)
+/// <param name="keepStates">Whether states and inferred inputs of every bin are kept too; otherwise the factors alone are, which is less to store.</param>
+internal sealed class DecoderGraph(OnnxGraphBuilder graph, GraphWeights weights, LfadsConfig config, LfadsDimensions dimensions, bool keepStates)
 {
     private const string Generator = "decoder.rnn.cell.gen_cell", Controller = "decoder.rnn.cell.con_cell";
     private readonly List<string> states = [], scanInputs = [], finalStates = [], stacked = [];
@@ -132,8 +133,8 @@ internal sealed class DecoderGraph(OnnxGraphBuilder graph, GraphWeights weights,
         }
 
         Stack(body, "factors", factors, config.FactorDim);
-        Stack(body, "generator_states", generator, config.GeneratorDim);
-        if (inferredInput is not null)
+        if (keepStates) Stack(body, "generator_states", generator, config.GeneratorDim);
+        if (keepStates && inferredInput is not null)
         {
             Stack(body, "inferred_inputs", inferredInput, config.InferredInputDim);
             Stack(body, "inferred_input_means", controllerValues.Mean, config.InferredInputDim);
@@ -148,9 +149,8 @@ internal sealed class DecoderGraph(OnnxGraphBuilder graph, GraphWeights weights,
             inputAxes,
             [.. stacked.Select(_ => new ScanAxis(2))]);
         string[] values = outputs[states.Count..];
-        return inferredInput is null
-            ? new(start, values[0], values[1], null)
-            : new(start, values[0], values[1], new(values[2], values[3], values[4], values[5]));
+        if (!keepStates) return new(values[0], null);
+        return new(values[0], new(start, values[1], inferredInput is null ? null : new(values[2], values[3], values[4], values[5])));
     }
 
     private void Stack(OnnxGraphBuilder body, string name, string value, int width)
@@ -160,12 +160,16 @@ internal sealed class DecoderGraph(OnnxGraphBuilder graph, GraphWeights weights,
     }
 }
 
-/// <summary>Names of what the decoder computes, [samples, batch, output time, ...] each, the start without time.</summary>
+/// <summary>Names of what the decoder computes.</summary>
+/// <param name="Factors">The factors, [samples, batch, output time, factor].</param>
+/// <param name="States">The states behind them; null where they are not kept.</param>
+internal sealed record DecoderValues(string Factors, DecoderStates? States);
+
+/// <summary>Names of the decoder's states, [samples, batch, output time, ...] each, the start without time.</summary>
 /// <param name="GeneratorStart">The generator's initial state.</param>
-/// <param name="Factors">The factors.</param>
 /// <param name="GeneratorStates">The generator's states.</param>
 /// <param name="Controller">What the controller computes; null without controller.</param>
-internal sealed record DecoderValues(string GeneratorStart, string Factors, string GeneratorStates, ControllerValues? Controller);
+internal sealed record DecoderStates(string GeneratorStart, string GeneratorStates, ControllerValues? Controller);
 
 /// <summary>Names of what the controller computes, [samples, batch, output time, ...] each.</summary>
 /// <param name="InferredInputs">The inferred inputs drawn.</param>

@@ -4,16 +4,17 @@ namespace AutoLfads.Onnx;
 
 /// <summary>A model's weights by their lfads-torch names, checked for shape on every access and laid out as the graph multiplies them.</summary>
 /// <param name="weights">The weights by name.</param>
-internal sealed class GraphWeights(IReadOnlyDictionary<string, WeightArray> weights)
+/// <param name="ofModel">Whose they are, for messages: " of model 2 of 4", or nothing where there is one model.</param>
+internal sealed class GraphWeights(IReadOnlyDictionary<string, WeightArray> weights, string ofModel)
 {
     /// <summary>The values of one array.</summary>
     /// <exception cref="ArgumentException">The name is missing or the shape differs.</exception>
     public float[] Get(string name, params ReadOnlySpan<long> shape)
     {
         if (!weights.TryGetValue(name, out WeightArray? array))
-            throw new ArgumentException($"The weights lack '{name}'. Export the weights of a model with the same configuration.");
+            throw new ArgumentException($"The weights{ofModel} lack '{name}'. Export the weights of a model with the same configuration.");
         if (!shape.SequenceEqual([.. array.Shape]))
-            throw new ArgumentException($"'{name}' must have the shape [{string.Join(", ", shape.ToArray())}], has [{string.Join(", ", array.Shape)}]. Export the weights of a model with the same configuration.");
+            throw new ArgumentException($"'{name}'{ofModel} must have the shape [{string.Join(", ", shape.ToArray())}], has [{string.Join(", ", array.Shape)}]. Export the weights of a model with the same configuration.");
         return array.Values;
     }
 

@@ -4,10 +4,11 @@ using AutoLfads.Onnx.Graph;
 
 namespace AutoLfads.Onnx;
 
-/// <summary>A trained LFADS model as one ONNX graph: EMG and noise in, estimates out. Samples are drawn outside, so the graph computes the same everywhere.</summary>
+/// <summary>A trained LFADS model, or an ensemble of them, as one ONNX graph: EMG and noise in, estimates out. Samples are drawn outside, so the graph computes the same everywhere.</summary>
 /// <remarks>
 /// Batch, time and number of samples are free. The encoders run once per window; the decoder runs on samples × batch rows.
 /// Noise of zeros with one sample gives the posterior mean. Operators of opset 17, IR version 8.
+/// The models of an ensemble read the same inputs and noise. What they observe is pooled on the axis of samples, the first model's samples first; the latent outputs are the first model's.
 /// </remarks>
 internal sealed class LfadsGraph
 {
@@ -26,18 +27,20 @@ internal sealed class LfadsGraph
     private readonly OnnxGraphBuilder graph = new("lfads");
     private readonly LfadsConfig config;
     private readonly LfadsDimensions dimensions;
-    private readonly GraphWeights weights;
+    private readonly GraphWeights[] models;
 
-    private LfadsGraph(LfadsConfig config, LfadsDimensions dimensions, GraphWeights weights) => (this.config, this.dimensions, this.weights) = (config, dimensions, weights);
+    private LfadsGraph(LfadsConfig config, LfadsDimensions dimensions, GraphWeights[] models) => (this.config, this.dimensions, this.models) = (config, dimensions, models);
+
+    private bool IsEnsemble => models.Length > 1;
 
     /// <summary>Builds the graph.</summary>
     /// <param name="config">Architecture.</param>
     /// <param name="dimensions">Sizes that the data dictate.</param>
-    /// <param name="weights">The weights by their lfads-torch names.</param>
+    /// <param name="models">Each model's weights by their lfads-torch names, the best model first; at least one.</param>
     /// <exception cref="ArgumentException">A weight is missing or has another shape than the configuration asks for.</exception>
-    public static GraphProto Build(LfadsConfig config, LfadsDimensions dimensions, IReadOnlyDictionary<string, WeightArray> weights)
+    public static GraphProto Build(LfadsConfig config, LfadsDimensions dimensions, IReadOnlyList<IReadOnlyDictionary<string, WeightArray>> models)
     {
-        LfadsGraph lfads = new(config, dimensions, new(weights));
+        LfadsGraph lfads = new(config, dimensions, [.. models.Select((weights, i) => new GraphWeights(weights, models.Count == 1 ? "" : $" of model {i + 1} of {models.Count}"))]);
         lfads.AddAll();
         return lfads.graph.Build();
     }
@@ -53,20 +56,14 @@ internal sealed class LfadsGraph
             "inferred_input_noise", "Standard normal draws of the inferred inputs; zeros for the posterior mean.", "samples", "batch", "output_time", config.InferredInputDim);
         AddSizes(emg, conditionNoise);
 
-        string encoderInput = EncoderInput(emg);
-        EncoderGraph encoders = new(graph, weights, config, dimensions);
-        (string mean, string std) = encoders.InitialCondition(encoderInput);
-        string? controllerInput = config.HasController ? encoders.ControllerInput(encoderInput) : null;
-
-        string deviation = graph.Node("Mul", "initial_condition_deviation", [std, conditionNoise]);
-        string drawn = graph.Node("Add", "initial_condition_drawn", [mean, deviation]);
-        DecoderValues decoder = new DecoderGraph(graph, weights, config, dimensions).Add(drawn, controllerInput, inputNoise, external);
-
-        AddObservationOutputs(decoder);
-        AddStateOutputs(decoder, external);
-        graph.Output("initial_condition_mean", mean, "Posterior mean of the initial condition.", "batch", config.InitialConditionDim);
-        graph.Output("initial_condition_std", std, "Posterior standard deviation of the initial condition.", "batch", config.InitialConditionDim);
+        ModelInputs inputs = new(EncoderInput(emg), conditionNoise, inputNoise, external);
+        ModelValues[] values = [.. models.Select((weights, i) => AddModel(weights, i, inputs))];
+        AddObservationOutputs(values);
+        AddLatentOutputs(values[0], external);
     }
+
+    private ModelValues AddModel(GraphWeights weights, int index, ModelInputs inputs) =>
+        new ModelGraph(IsEnsemble ? graph.Part($"model_{index + 1}") : graph, weights, config, dimensions, keepStates: index == 0).Add(inputs);
 
     private string EmgDocumentation() =>
         $"Preprocessed EMG (rectified and scaled as the metadata '{ModelMetadata.FileKey}' says), linear, NaN where missing: a missing sample is masked"
@@ -90,22 +87,28 @@ internal sealed class LfadsGraph
         return graph.Node("Transpose", "emg_over_time", [masked], OnnxGraphBuilder.Attribute("perm", [1, 0, 2]));
     }
 
-    private void AddObservationOutputs(DecoderValues decoder)
+    private void AddObservationOutputs(ModelValues[] values)
     {
         IReadOnlyList<string> names = ObservationGraph.ParameterNames(config.Observation);
-        (string parameters, string mean, string variance) = new ObservationGraph(graph, weights, config, dimensions).Add(decoder.Factors);
         int channels = dimensions.OutputChannelCount;
-        PerSample("mean", mean, "Estimate of the EMG envelope's mean, an excitation in OpenSim's sense, in units of the scaled EMG.", channels);
-        PerSample("variance", variance, "Variance of the EMG about the mean that the observation model predicts, scaled units squared.", channels);
-        PerSample("parameters", parameters, $"Parameters of the observation model, one block of channels each: {string.Join(", ", names)}.", names.Count * channels);
-        PerSample("factors", decoder.Factors, "Factors: the model's low-dimensional state.", config.FactorDim);
+        Pooled("mean", values, v => v.Mean, "Estimate of the EMG envelope's mean, an excitation in OpenSim's sense, in units of the scaled EMG.", channels);
+        Pooled("variance", values, v => v.Variance, "Variance of the EMG about the mean that the observation model predicts, scaled units squared.", channels);
+        Pooled("parameters", values, v => v.Parameters, $"Parameters of the observation model, one block of channels each: {string.Join(", ", names)}.", names.Count * channels);
     }
 
-    private void AddStateOutputs(DecoderValues decoder, string? external)
+    private void AddLatentOutputs(ModelValues first, string? external)
     {
-        PerSample("generator_states", decoder.GeneratorStates, "States of the generator.", config.GeneratorDim);
-        graph.Output("generator_initial_state", decoder.GeneratorStart, "State of the generator before the first bin.", "samples", "batch", config.GeneratorDim);
-        if (decoder.Controller is { } controller)
+        PerSample("factors", first.Decoder.Factors, "Factors: the model's low-dimensional state.", config.FactorDim);
+        if (first.Decoder.States is { } states) AddStateOutputs(states, external);
+        graph.Output("initial_condition_mean", first.ConditionMean, Latent("Posterior mean of the initial condition."), "batch", config.InitialConditionDim);
+        graph.Output("initial_condition_std", first.ConditionStd, Latent("Posterior standard deviation of the initial condition."), "batch", config.InitialConditionDim);
+    }
+
+    private void AddStateOutputs(DecoderStates states, string? external)
+    {
+        PerSample("generator_states", states.GeneratorStates, "States of the generator.", config.GeneratorDim);
+        graph.Output("generator_initial_state", states.GeneratorStart, Latent("State of the generator before the first bin."), "samples", "batch", config.GeneratorDim);
+        if (states.Controller is { } controller)
         {
             PerSample("inferred_inputs", controller.InferredInputs, "Inferred inputs to the generator, drawn with the noise.", config.InferredInputDim);
             PerSample("inferred_input_means", controller.Means, "Posterior means of the inferred inputs.", config.InferredInputDim);
@@ -113,9 +116,9 @@ internal sealed class LfadsGraph
             PerSample("controller_states", controller.States, "States of the controller.", config.ControllerDim);
         }
 
-        int inputDim = (decoder.Controller is null ? 0 : config.InferredInputDim) + (external is null ? 0 : dimensions.ExternalInputDim);
+        int inputDim = (states.Controller is null ? 0 : config.InferredInputDim) + (external is null ? 0 : dimensions.ExternalInputDim);
         if (inputDim > 0)
-            PerSample("generator_inputs", GeneratorInputs(decoder.Controller?.InferredInputs, external), "Inputs of the generator: inferred, then external.", inputDim);
+            PerSample("generator_inputs", GeneratorInputs(states.Controller?.InferredInputs, external), "Inputs of the generator: inferred, then external.", inputDim);
     }
 
     private string GeneratorInputs(string? inferred, string? external)
@@ -128,6 +131,23 @@ internal sealed class LfadsGraph
         return inferred is null ? repeated : graph.Node("Concat", "generator_inputs_joined", [inferred, repeated], OnnxGraphBuilder.Attribute("axis", -1));
     }
 
+    /// <summary>An output of every model, one after the other along the axis of samples, whose name says how many there are.</summary>
+    private void Pooled(string name, ModelValues[] values, Func<ModelValues, string> value, string documentation, int width)
+    {
+        if (!IsEnsemble)
+        {
+            PerSample(name, value(values[0]), documentation, width);
+            return;
+        }
+
+        string pooled = graph.Node("Concat", name + "_pooled", [.. values.Select(value)], OnnxGraphBuilder.Attribute("axis", 0));
+        string pooling = $" Of all {models.Length} models: the samples of the first, then those of the second, and so on.";
+        graph.Output(name, pooled, documentation + pooling, $"samples_of_{models.Length}_models", "batch", "output_time", width);
+    }
+
     private void PerSample(string name, string value, string documentation, int width) =>
-        graph.Output(name, value, documentation, "samples", "batch", "output_time", width);
+        graph.Output(name, value, Latent(documentation), "samples", "batch", "output_time", width);
+
+    /// <summary>The documentation of what only the first model gives: latent values of different models have no axes in common.</summary>
+    private string Latent(string documentation) => IsEnsemble ? $"{documentation} Of the first of {models.Length} models alone." : documentation;
 }

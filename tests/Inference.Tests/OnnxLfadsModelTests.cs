@@ -56,6 +56,42 @@ public sealed class OnnxLfadsModelTests : IDisposable
     public void Open_MetadataOfAnotherGraph_SaysWhatDisagrees() => Assert.Contains("'factors'", AssertRefused(Edited("\"factor_dim\":4", "\"factor_dim\":5")), StringComparison.Ordinal);
 
     [Fact]
+    public void Open_Ensemble_KnowsItsSize()
+    {
+        using EnsembleModel model = new();
+        using OnnxLfadsModel opened = OnnxLfadsModel.Open(model.Path), single = OnnxLfadsModel.Open(model.SinglePaths[0]);
+        Assert.Equal((EnsembleModel.Models, 1), (opened.Metadata.EnsembleSize, single.Metadata.EnsembleSize));
+    }
+
+    [Theory]
+    [InlineData("\"ensemble_size\":3", "\"ensemble_size\":2", "'mean' of its graph is 'samples_of_3_models'; 'samples_of_2_models' is what")]
+    [InlineData("\"ensemble_size\":3", "\"ensemble_size\":1", "'mean' of its graph is 'samples_of_3_models'; 'samples' is what")]
+    [InlineData("\"ensemble_size\":3", "\"ensemble_size\":0", "ensemble_size must be 1 to 1024, was 0")]
+    [InlineData("samples_of_3_models", "samples_of_4_models", "'mean' of its graph is 'samples_of_4_models'")]
+    [InlineData("samples_of_3_models", "undetermined_number", "'mean' of its graph is 'undetermined_number'")]
+    public void Open_EnsembleOfAnotherSizeThanItSays_SaysWhatDisagrees(string from, string to, string expected)
+    {
+        using EnsembleModel model = new();
+        Assert.Contains(expected, AssertRefused(model.Edited(from, to)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-3", "1 to 1024, was -3")]
+    [InlineData("1025", "1 to 1024, was 1025")]
+    [InlineData("1000000000000", "ensemble_size")]
+    [InlineData("null", "ensemble_size must be a number")]
+    [InlineData("\"many\"", "ensemble_size")]
+    [InlineData("2.5", "ensemble_size")]
+    public void Parse_ImpossibleEnsembleSize_NamesIt(string size, string expected)
+    {
+        using EnsembleModel model = new();
+        string json = JsonSerializer.Serialize(model.Metadata with { EnsembleSize = 3 }, JsonFormat.Options).Replace("\"ensemble_size\":3", $"\"ensemble_size\":{size}", StringComparison.Ordinal);
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => ModelFileMetadata.Parse("model.onnx", json));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+        Assert.Contains("'model.onnx'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_MissingFile_NamesIt()
     {
         FileNotFoundException error = Assert.Throws<FileNotFoundException>(() => OnnxLfadsModel.Open(folder["absent.onnx"]));

@@ -46,7 +46,7 @@ internal sealed class GoldenModel : IDisposable
 
     public static GoldenModel Open(string name) => new(GoldenFile.Open(name));
 
-    public void Export(string path) => OnnxExporter.Export(Weights, Metadata, path);
+    public void Export(string path) => OnnxExporter.Export([Weights], Metadata, path);
 
     public float[] Floats(string path) => Array.ConvertAll(file.Values(path), v => (float)v);
 

@@ -49,6 +49,18 @@ public sealed class ModelMetadataSchemaTests
         Assert.Equal(written.ToJsonString(), JsonSerializer.Serialize(read, JsonFormat.Options));
     }
 
+    [Fact]
+    public void Metadata_OfASingleModel_SaysNothingOfEnsembles()
+    {
+        JsonObject written = (JsonObject)Written();
+        Assert.Equal(4, (int)written["ensemble_size"]!);
+        Assert.True(written.Remove("ensemble_size"));
+        ModelMetadata read = written.Deserialize<ModelMetadata>(JsonFormat.Options)!;
+        Assert.Equal(1, read.EnsembleSize);
+        Assert.Equal(written.ToJsonString(), JsonSerializer.Serialize(read, JsonFormat.Options));
+        Assert.DoesNotContain("ensemble_size", ((JsonArray)Schema["required"]!).Select(name => (string)name!));
+    }
+
     /// <summary>A document in which nothing is null and every kind of step occurs, fitted.</summary>
     private static JsonNode Written()
     {
@@ -67,6 +79,7 @@ public sealed class ModelMetadataSchemaTests
             Windowing = new() { MergePower = double.PositiveInfinity },
             Model = new(),
             Dimensions = LfadsDimensions.Autoencoder(2, 100),
+            EnsembleSize = 4,
             Training = new("AutoLFADS Bridge 0.1.0", "2026-01-01T00:00:00Z", ["s01.nwb"], 1, 10, double.NaN),
         };
         return JsonSerializer.SerializeToNode(metadata, JsonFormat.Options)!;

@@ -76,7 +76,7 @@ public sealed class OnnxExporterTests : IDisposable
     public void Export_InputsAndOutputs_AreDocumentedAndFreeInBatchTimeAndSamples(string name)
     {
         using GoldenModel golden = GoldenModel.Open(name);
-        Graph.GraphProto graph = LfadsGraph.Build(golden.Config, golden.Dimensions, golden.Weights);
+        Graph.GraphProto graph = LfadsGraph.Build(golden.Config, golden.Dimensions, [golden.Weights]);
         Assert.All(graph.Input.Concat(graph.Output), value => Assert.NotEmpty(value.DocString));
         Assert.All(graph.Input.Concat(graph.Output), value => Assert.Contains(value.Type.TensorType.Shape.Dim, d => d.DimParam == "batch"));
         Graph.ValueInfoProto emg = graph.Input.Single(i => i.Name == "emg");
@@ -125,7 +125,7 @@ public sealed class OnnxExporterTests : IDisposable
     {
         using GoldenModel golden = GoldenModel.Open("a_emg_small_f32.h5");
         ModelMetadata metadata = golden.Metadata with { Channels = [.. golden.Metadata.Channels.Skip(1)] };
-        Assert.Throws<ArgumentException>(() => OnnxExporter.Export(golden.Weights, metadata, folder["model.onnx"]));
+        Assert.Throws<ArgumentException>(() => OnnxExporter.Export([golden.Weights], metadata, folder["model.onnx"]));
     }
 
     private OnnxRun Open(GoldenModel golden)

@@ -3,7 +3,7 @@ namespace AutoLfads.Core.Configuration;
 /// <summary>How a trained model is applied.</summary>
 public sealed record InferenceConfig
 {
-    /// <summary>Posterior samples averaged per window; 0 uses the posterior mean, which gives no interval. Default 50.</summary>
+    /// <summary>Posterior samples averaged per window, of each model of an ensemble; 0 uses the posterior mean, which gives no interval. Default 50.</summary>
     public int Samples { get; init; } = 50;
 
     /// <summary>Seed of the samples: the same seed gives the same estimate. Default 0.</summary>
@@ -12,7 +12,7 @@ public sealed record InferenceConfig
     /// <summary>Probability mass of the credible interval, in (0, 1). Default 0.95.</summary>
     public double CredibleMass { get; init; } = 0.95;
 
-    /// <summary>Windows times samples computed at once; bounds memory. Default 512.</summary>
+    /// <summary>Windows times samples, those of all models of an ensemble, computed at once; bounds memory. Default 512.</summary>
     public int RowsPerRun { get; init; } = 512;
 
     /// <summary>Threads of ONNX Runtime; 0 uses every core. Default 0.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using AutoLfads.Core.Preprocessing;
 using AutoLfads.Core.Recordings;
 
@@ -11,6 +13,9 @@ public sealed record ModelMetadata
 
     /// <summary>The newest layout of this document that this software knows: 1.</summary>
     public const int NewestSchemaVersion = 1;
+
+    /// <summary>The most models that a file holds: 1024.</summary>
+    public const int LargestEnsembleSize = 1024;
 
     /// <summary>Version of this document's layout. This software writes and reads 1.</summary>
     public int SchemaVersion { get; init; } = NewestSchemaVersion;
@@ -33,8 +38,21 @@ public sealed record ModelMetadata
     /// <summary>Sizes that the training data dictated.</summary>
     public required LfadsDimensions Dimensions { get; init; }
 
-    /// <summary>How the model was trained.</summary>
+    /// <summary>Models of this architecture in the file, whose posterior samples are pooled; 1 to <see cref="LargestEnsembleSize"/>. Default 1.</summary>
+    [JsonIgnore]
+    public int EnsembleSize { get; init; } = 1;
+
+    /// <summary>How the model was trained; of an ensemble, its first model.</summary>
     public required TrainingProvenance Training { get; init; }
+
+    /// <summary>The ensemble's size as the document has it, which says nothing of it where there is one model: such documents are what they were before there were ensembles.</summary>
+    [JsonInclude]
+    [JsonPropertyName("ensemble_size")]
+    private int? WrittenEnsembleSize
+    {
+        get => EnsembleSize == 1 ? null : EnsembleSize;
+        init => EnsembleSize = value ?? throw new JsonException("ensemble_size must be a number, was null.");
+    }
 }
 
 /// <summary>How a model was trained.</summary>

@@ -5,7 +5,10 @@ using AutoLfads.Core.Windowing;
 namespace AutoLfads.Core.Estimates;
 
 /// <summary>Muscle activation inferred from one recording: the mean of the EMG envelope, an excitation in OpenSim's sense, on one time axis.</summary>
-/// <remarks>All matrices share the time axis; NaN where no window covers a bin.</remarks>
+/// <remarks>
+/// All matrices share the time axis; NaN where no window covers a bin. Of an ensemble, samples are those of all its models;
+/// factors, inferred inputs and initial conditions, which have no axes in common, are the first model's.
+/// </remarks>
 public sealed record ActivationEstimate
 {
     /// <summary>The model that made it.</summary>
@@ -65,6 +68,6 @@ public sealed record ActivationEstimate
     /// <summary>Where the recording comes from and what was done to it.</summary>
     public required Provenance Provenance { get; init; }
 
-    /// <summary>Posterior samples averaged; 0 for the posterior mean.</summary>
+    /// <summary>Posterior samples averaged, of each model of an ensemble; 0 for the posterior mean.</summary>
     public required int SampleCount { get; init; }
 }

@@ -3,6 +3,7 @@ using AutoLfads.Core.Windowing;
 namespace AutoLfads.Core.Estimates;
 
 /// <summary>What the model infers on a set of windows, averaged over posterior samples: the content of lfads-torch's output file.</summary>
+/// <remarks>Of an ensemble, outputs are averaged over the samples of all its models; everything latent, from factors to states, is the first model's.</remarks>
 /// <param name="OutputMeans">Mean of the observation model (the activation estimate), [window, time, output channel], scaled units.</param>
 /// <param name="OutputVariances">Variance of the observation model averaged over samples plus the variance of its mean over samples, the same shape.</param>
 /// <param name="OutputParameters">Parameters of the observation model after their transform (gamma: shape block, then rate block), [window, time, parameter·channel].</param>

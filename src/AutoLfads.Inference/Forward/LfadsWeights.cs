@@ -54,11 +54,24 @@ public sealed class LfadsWeights
         return Checked(path, () => new LfadsWeights(config, dimensions, weights));
     }
 
-    /// <summary>Reads the weights of a model file. Nothing of its graph is run: the metadata say what the weights mean.</summary>
+    /// <summary>Reads the weights of a file of one model. Nothing of its graph is run: the metadata say what the weights mean.</summary>
     /// <param name="path">An ONNX file that AutoLFADS Bridge wrote.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is truncated, not ONNX, not a model of this software, of a newer version of it, or its weights and metadata do not belong together.</exception>
+    /// <exception cref="InvalidDataException">The file holds an ensemble, is truncated, not ONNX, not a model of this software, of a newer version of it, or its weights and metadata do not belong together.</exception>
     public static LfadsWeights FromModelFile(string path)
+    {
+        IReadOnlyList<LfadsWeights> models = AllFromModelFile(path);
+        return models.Count == 1
+            ? models[0]
+            : throw new InvalidDataException($"'{path}' is an ensemble of {models.Count} models, no single one. Read all of them with AllFromModelFile and average over them, or use ActivationEstimator, which does.");
+    }
+
+    /// <summary>Reads the weights of every model of a file, the best model first. The file's estimate is the average over all of them.</summary>
+    /// <param name="path">An ONNX file that AutoLFADS Bridge wrote.</param>
+    /// <returns>At least one; all of one architecture.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is truncated, not ONNX, not a model of this software, of a newer version of it, or its weights and metadata do not belong together.</exception>
+    public static IReadOnlyList<LfadsWeights> AllFromModelFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ModelFile file = ModelFile.Read(path);
@@ -69,12 +82,29 @@ public sealed class LfadsWeights
         {
             IReadOnlyList<ConfigProblem> problems = metadata.Model.Validate();
             if (problems.Count > 0) throw new ArgumentException(string.Join(" ", problems));
-            Dictionary<string, WeightArray> weights = new ModelFileWeights(file.Arrays, metadata.Model, metadata.Dimensions).ToLfadsTorch();
-            return new LfadsWeights(metadata.Model, metadata.Dimensions, weights) { Metadata = metadata };
+            RequireAllModels(file, metadata);
+            return Enumerable.Range(1, metadata.EnsembleSize).Select(model => Read(file, metadata, metadata.EnsembleSize == 1 ? "" : Prefix(model))).ToArray();
         });
     }
 
-    private static LfadsWeights Checked(string path, Func<LfadsWeights> make)
+    private static LfadsWeights Read(ModelFile file, ModelMetadata metadata, string prefix)
+    {
+        Dictionary<string, WeightArray> weights = new ModelFileWeights(file.Arrays, metadata.Model, metadata.Dimensions, prefix).ToLfadsTorch();
+        return new(metadata.Model, metadata.Dimensions, weights) { Metadata = metadata };
+    }
+
+    /// <summary>Refuses metadata that leave models of the file out.</summary>
+    private static void RequireAllModels(ModelFile file, ModelMetadata metadata)
+    {
+        string further = Prefix(metadata.EnsembleSize + 1);
+        if (file.Arrays.Keys.Any(name => name.StartsWith(further, StringComparison.Ordinal)))
+            throw new ArgumentException($"Its metadata tell of an ensemble of {metadata.EnsembleSize}, its graph holds more models. {ModelFileMetadata.Remedy}");
+    }
+
+    /// <summary>What the names of a model's arrays begin with in an ensemble's file.</summary>
+    private static string Prefix(int model) => $"model_{model}/";
+
+    private static T Checked<T>(string path, Func<T> make)
     {
         try
         {

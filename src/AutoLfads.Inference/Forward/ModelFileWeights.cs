@@ -7,7 +7,8 @@ namespace AutoLfads.Inference.Forward;
 /// <param name="arrays">The arrays by their names in the graph.</param>
 /// <param name="config">Architecture; without problems.</param>
 /// <param name="dimensions">Sizes that the training data dictated.</param>
-internal sealed class ModelFileWeights(IReadOnlyDictionary<string, WeightArray> arrays, LfadsConfig config, LfadsDimensions dimensions)
+/// <param name="prefix">What the names of the model's arrays begin with; nothing where the file has one model.</param>
+internal sealed class ModelFileWeights(IReadOnlyDictionary<string, WeightArray> arrays, LfadsConfig config, LfadsDimensions dimensions, string prefix)
 {
     private const string UpdateReset = ".weight_hh_update_reset", Candidate = ".weight_hh_candidate";
     private readonly Dictionary<string, WeightArray> weights = [];
@@ -103,11 +104,11 @@ internal sealed class ModelFileWeights(IReadOnlyDictionary<string, WeightArray> 
 
     private float[] Get(string name, params ReadOnlySpan<long> shape)
     {
-        if (!arrays.TryGetValue(name, out WeightArray? array)) throw new ArgumentException($"Its graph has no '{name}'. {ModelFileMetadata.Remedy}");
+        if (!arrays.TryGetValue(prefix + name, out WeightArray? array)) throw new ArgumentException($"Its graph has no '{prefix + name}'. {ModelFileMetadata.Remedy}");
         if (!shape.SequenceEqual([.. array.Shape]))
         {
             throw new ArgumentException(
-                $"Its metadata ask for '{name}' of shape [{string.Join(", ", shape.ToArray())}], its graph has [{string.Join(", ", array.Shape)}]. {ModelFileMetadata.Remedy}");
+                $"Its metadata ask for '{prefix + name}' of shape [{string.Join(", ", shape.ToArray())}], its graph has [{string.Join(", ", array.Shape)}]. {ModelFileMetadata.Remedy}");
         }
 
         return array.Values;

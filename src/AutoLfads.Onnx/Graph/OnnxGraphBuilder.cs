@@ -8,27 +8,24 @@ namespace AutoLfads.Onnx.Graph;
 /// <remarks>The body of a Scan is a builder of its own whose constants live in the outermost graph, where ONNX Runtime can pack them once.</remarks>
 internal sealed class OnnxGraphBuilder
 {
-    private readonly GraphProto graph = new();
-    private readonly OnnxGraphBuilder root;
-    private readonly HashSet<string> names = [];
+    private readonly GraphProto graph;
+    private readonly HashSet<string> names;
     private readonly string prefix;
+    private readonly OnnxGraphBuilder outer;
 
     public OnnxGraphBuilder(string name)
+        : this(new GraphProto { Name = name }, [], "", null)
     {
-        root = this;
-        prefix = "";
-        graph.Name = name;
     }
 
-    private OnnxGraphBuilder(OnnxGraphBuilder root, string name)
-    {
-        this.root = root;
-        prefix = name + "/";
-        graph.Name = name;
-    }
+    private OnnxGraphBuilder(GraphProto graph, HashSet<string> names, string prefix, OnnxGraphBuilder? outer) =>
+        (this.graph, this.names, this.prefix, this.outer) = (graph, names, prefix, outer ?? this);
+
+    /// <summary>A builder for a part of the same graph; its values and constants get the name as a prefix. Scalars and lists of integers stay common to all parts.</summary>
+    public OnnxGraphBuilder Part(string name) => new(graph, names, prefix + name + "/", null);
 
     /// <summary>A builder for the body of a Scan; its values get the name as a prefix, so that no body hides a value of the outer graph.</summary>
-    public OnnxGraphBuilder Body(string name) => new(root, name);
+    public OnnxGraphBuilder Body(string name) => new(new GraphProto { Name = prefix + name }, [], prefix + name + "/", outer);
 
     public string Input(string name, string documentation, params ReadOnlySpan<Dimension> shape)
     {
@@ -51,28 +48,21 @@ internal sealed class OnnxGraphBuilder
         foreach (long size in shape) count *= size;
         if (count != values.Length)
             throw new ArgumentException($"The constant '{name}' has {values.Length} values for a shape of {count}.", nameof(values));
-        TensorProto tensor = new() { Name = root.Claim(name), DataType = (int)TensorProto.Types.DataType.Float, RawData = LittleEndian(values) };
-        foreach (long size in shape) tensor.Dims.Add(size);
-        root.graph.Initializer.Add(tensor);
-        return tensor.Name;
+        return AddArray(outer.Claim(name), TensorProto.Types.DataType.Float, values, shape);
     }
 
     /// <summary>A scalar constant; equal scalars share one entry.</summary>
     public string Scalar(float value)
     {
         string name = "scalar_" + value.ToString("R", CultureInfo.InvariantCulture);
-        return root.names.Contains(name) ? name : Constant(name, [value]);
+        return outer.names.Add(name) ? AddArray<float>(name, TensorProto.Types.DataType.Float, [value]) : name;
     }
 
     /// <summary>A constant list of integers such as axes or sizes; equal lists share one entry.</summary>
     public string Integers(params ReadOnlySpan<long> values)
     {
         string name = "integers_" + string.Join('_', values.ToArray());
-        if (!root.names.Add(name)) return name;
-        TensorProto tensor = new() { Name = name, DataType = (int)TensorProto.Types.DataType.Int64, RawData = LittleEndian(values) };
-        tensor.Dims.Add(values.Length);
-        root.graph.Initializer.Add(tensor);
-        return name;
+        return outer.names.Add(name) ? AddArray(name, TensorProto.Types.DataType.Int64, values, values.Length) : name;
     }
 
     /// <summary>A node with one output, which gets the name given.</summary>
@@ -138,6 +128,15 @@ internal sealed class OnnxGraphBuilder
 
     /// <summary>The finished graph.</summary>
     public GraphProto Build() => graph;
+
+    private string AddArray<T>(string name, TensorProto.Types.DataType type, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        TensorProto tensor = new() { Name = name, DataType = (int)type, RawData = LittleEndian(values) };
+        foreach (long size in shape) tensor.Dims.Add(size);
+        outer.graph.Initializer.Add(tensor);
+        return name;
+    }
 
     private string Claim(string name)
     {

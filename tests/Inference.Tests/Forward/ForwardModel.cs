@@ -40,7 +40,7 @@ internal sealed class ForwardModel : IDisposable
             Dimensions = dimensions,
             Training = new("test", "2026-01-01T00:00:00Z", [], seed, 0, 0),
         };
-        OnnxExporter.Export(Weights, Metadata, Path);
+        OnnxExporter.Export([Weights], Metadata, Path);
     }
 
     public IReadOnlyDictionary<string, WeightArray> Weights { get; }

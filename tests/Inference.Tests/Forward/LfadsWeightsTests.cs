@@ -138,6 +138,41 @@ public sealed class LfadsWeightsTests : IDisposable
     }
 
     [Fact]
+    public void AllFromModelFile_Ensemble_GivesTheWeightsOfTheSingleFiles()
+    {
+        using EnsembleModel model = new();
+        IReadOnlyList<LfadsWeights> all = LfadsWeights.AllFromModelFile(model.Path);
+        Assert.Equal(EnsembleModel.Models, all.Count);
+        for (int i = 0; i < all.Count; i++)
+        {
+            LfadsWeights single = LfadsWeights.FromModelFile(model.SinglePaths[i]);
+            Assert.All(WeightNames.Required(single.Config, single.Dimensions), w => Assert.Equal(single[w.Name], all[i][w.Name]));
+            Assert.Equal(EnsembleModel.Models, all[i].Metadata!.EnsembleSize);
+        }
+    }
+
+    [Fact]
+    public void FromModelFile_Ensemble_PointsToWhatReadsIt()
+    {
+        using EnsembleModel model = new();
+        string message = AssertRefused(File.ReadAllBytes(model.Path));
+        Assert.Contains("ensemble of 3 models", message, StringComparison.Ordinal);
+        Assert.Contains(nameof(LfadsWeights.AllFromModelFile), message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2", "its graph holds more models")]
+    [InlineData("1", "its graph holds more models")]
+    [InlineData("4", "'model_4/encoder.ic_enc.weight_ih'")]
+    [InlineData("0", "1 to 1024, was 0")]
+    public void AllFromModelFile_EnsembleOfAnotherSizeThanItSays_SaysSo(string size, string expected)
+    {
+        using EnsembleModel model = new();
+        File.WriteAllBytes(folder["edited.onnx"], model.Edited("\"ensemble_size\":3", $"\"ensemble_size\":{size}"));
+        Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => LfadsWeights.AllFromModelFile(folder["edited.onnx"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void FromModelFile_MissingFile_NamesIt() =>
         Assert.Contains("absent.onnx", Assert.Throws<FileNotFoundException>(() => LfadsWeights.FromModelFile(folder["absent.onnx"])).Message, StringComparison.Ordinal);
 

@@ -1,0 +1,185 @@
+using AutoLfads.Core.Configuration;
+using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Recordings;
+using AutoLfads.Core.Windowing;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using ModelMetadata = AutoLfads.Core.Configuration.ModelMetadata;
+
+namespace AutoLfads.Inference.Tests;
+
+/// <summary>Estimates of an ensemble against the mixture of its models, computed from the files of the single models.</summary>
+public sealed class EstimateEnsembleTests
+{
+    private const int Windows = 4;
+
+    private static readonly InferenceConfig Config = new() { Samples = 7, Seed = 42, RowsPerRun = 64, Threads = 2, CredibleMass = 0.8 };
+
+    private static readonly Dictionary<string, (LfadsConfig Config, LfadsDimensions Dimensions)> Architectures = new()
+    {
+        ["controller"] = (TestModel.Architecture, LfadsDimensions.Autoencoder(3, TestModel.WindowBins)),
+        ["log input"] = (TestModel.Architecture with { EncoderInput = EncoderInputTransform.Log }, LfadsDimensions.Autoencoder(3, TestModel.WindowBins)),
+        ["no controller, external inputs"] = (
+            TestModel.Architecture with { ControllerDim = 0, ControllerInputEncoderDim = 0, InferredInputDim = 0 },
+            new() { ChannelCount = 3, OutputChannelCount = 4, WindowBins = TestModel.WindowBins, OutputBins = 23, ExternalInputDim = 2 }),
+    };
+
+    public static MatrixTheoryData<string, int> Cases => new(Architectures.Keys, [0, 1, 7]);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void EstimateWindows_Ensemble_IsTheUniformMixtureOfItsModels(string name, int samples)
+    {
+        (LfadsConfig architecture, LfadsDimensions dimensions) = Architectures[name];
+        using EnsembleModel model = new(architecture, dimensions);
+        using ActivationEstimator estimator = model.Open(Config with { Samples = samples });
+        WindowSet windows = TestModel.RandomWindows(Windows, 1);
+        WindowSet? external = dimensions.ExternalInputDim == 0 ? null : TestModel.RandomWindows(Windows, 2, dimensions.OutputBins, dimensions.ExternalInputDim);
+        WindowEstimates estimates = estimator.EstimateWindows(windows, external);
+
+        Dictionary<string, float[]>[] draws = [.. model.SinglePaths.SelectMany(path => Draws(path, model.Metadata, windows, external, samples))];
+        Assert.Equal(EnsembleModel.Models * Math.Max(1, samples), draws.Length);
+        double[] mean = Average(draws, "mean"), variance = Average(draws, "variance");
+        for (int i = 0; i < mean.Length; i++) variance[i] += draws.Average(d => (d["mean"][i] - mean[i]) * (d["mean"][i] - mean[i]));
+        AssertClose(mean, estimates.OutputMeans.Values);
+        AssertClose(variance, estimates.OutputVariances.Values);
+        AssertClose(Average(draws, "parameters"), estimates.OutputParameters.Values);
+        if (samples == 0)
+        {
+            Assert.Null(estimates.Lower);
+            Assert.Null(estimates.Upper);
+            return;
+        }
+
+        AssertClose([.. Enumerable.Range(0, mean.Length).Select(i => Quantile(draws.Select(d => d["mean"][i]), 0.1))], estimates.Lower!.Values);
+        AssertClose([.. Enumerable.Range(0, mean.Length).Select(i => Quantile(draws.Select(d => d["mean"][i]), 0.9))], estimates.Upper!.Values);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public void EstimateWindows_Ensemble_HasTheLatentValuesOfItsFirstModel(int samples)
+    {
+        using EnsembleModel model = new();
+        using ActivationEstimator ensemble = model.Open(Config with { Samples = samples }), first = model.OpenFirst(Config with { Samples = samples });
+        WindowSet windows = TestModel.RandomWindows(Windows, 1);
+        WindowEstimates expected = first.EstimateWindows(windows), actual = ensemble.EstimateWindows(windows);
+        foreach (Func<WindowEstimates, WindowSet> part in new Func<WindowEstimates, WindowSet>[]
+        {
+            e => e.Factors, e => e.InitialConditionMeans, e => e.InitialConditionStds, e => e.InferredInputMeans, e => e.InferredInputStds,
+            e => e.GeneratorStates, e => e.GeneratorInitialStates, e => e.GeneratorInputs, e => e.ControllerStates,
+        })
+            AssertClose(Array.ConvertAll(part(expected).Values, v => (double)v), part(actual).Values);
+    }
+
+    [Theory]
+    [InlineData(7, 1, 1)]
+    [InlineData(7, 10, 1)]
+    [InlineData(7, 50, 2)]
+    [InlineData(7, 100_000, 3)]
+    [InlineData(0, 1, 1)]
+    [InlineData(0, 100_000, 3)]
+    public void EstimateWindows_Ensemble_DoesNotDependOnRowsPerRunAndThreads(int samples, int rowsPerRun, int threads)
+    {
+        using EnsembleModel model = new();
+        WindowSet windows = TestModel.RandomWindows(11, 3);
+        using ActivationEstimator reference = model.Open(Config with { Samples = samples }), other = model.Open(Config with { Samples = samples, RowsPerRun = rowsPerRun, Threads = threads });
+        WindowEstimates expected = reference.EstimateWindows(windows), actual = other.EstimateWindows(windows);
+        AssertClose(Array.ConvertAll(expected.OutputMeans.Values, v => (double)v), actual.OutputMeans.Values);
+        AssertClose(Array.ConvertAll(expected.OutputVariances.Values, v => (double)v), actual.OutputVariances.Values);
+        AssertClose(Array.ConvertAll(expected.OutputParameters.Values, v => (double)v), actual.OutputParameters.Values);
+        AssertClose(Array.ConvertAll(expected.Factors.Values, v => (double)v), actual.Factors.Values);
+        Assert.Equal(samples > 0, actual.Lower is not null);
+        if (samples == 0) return;
+        AssertClose(Array.ConvertAll(expected.Lower!.Values, v => (double)v), actual.Lower!.Values);
+        AssertClose(Array.ConvertAll(expected.Upper!.Values, v => (double)v), actual.Upper!.Values);
+    }
+
+    // 24 rows are 12 windows of 2 samples of one model, and 4 of three models.
+    [Fact]
+    public void EstimateWindows_RowsPerRun_CountTheSamplesOfAllModels()
+    {
+        using EnsembleModel model = new();
+        InferenceConfig config = Config with { Samples = 2, RowsPerRun = 24, Threads = 1 };
+        using ActivationEstimator ensemble = model.Open(config), single = model.OpenFirst(config);
+        Assert.Equal((1, 3), (CountRuns(single), CountRuns(ensemble)));
+
+        static int CountRuns(ActivationEstimator estimator)
+        {
+            Counter counter = new();
+            estimator.EstimateWindows(TestModel.RandomWindows(12, 4), progress: counter);
+            return counter.Reports;
+        }
+    }
+
+    [Theory]
+    [InlineData(0, "posterior mean of each of 3 models")]
+    [InlineData(7, "7 posterior samples of each of 3 models, seed 42")]
+    public void Estimate_Ensemble_SaysSoAndHasTheWindowsEstimates(int samples, string step)
+    {
+        using EnsembleModel model = new();
+        using ActivationEstimator estimator = model.Open(Config with { Samples = samples });
+        EmgRecording recording = TestModel.RandomRecording(94, 1);
+        ActivationEstimate estimate = estimator.Estimate(recording);
+        WindowPlan plan = WindowPlan.ForInference(recording, model.Metadata.Windowing);
+        WindowEstimates windows = estimator.EstimateWindows(plan.Cut(recording.Samples, 0));
+        Assert.Equal(new WindowMerger(plan.Starts, plan.WindowBins, plan.BinCount, 1).Merge(windows.OutputMeans).Values, estimate.Activation.Values);
+        Assert.Contains(step, estimate.Provenance.Steps[^1], StringComparison.Ordinal);
+        Assert.Equal((EnsembleModel.Models, samples), (estimate.Model.EnsembleSize, estimate.SampleCount));
+    }
+
+    /// <summary>The draws of one model's graph, one sample in one run each; one run without noise where no samples are asked for.</summary>
+    private static IEnumerable<Dictionary<string, float[]>> Draws(string path, ModelMetadata metadata, WindowSet windows, WindowSet? external, int samples)
+    {
+        using SessionOptions options = new() { IntraOpNumThreads = 1 };
+        using InferenceSession session = new(path, options);
+        int conditionDim = metadata.Model.InitialConditionDim, inputDim = metadata.Model.InferredInputDim, bins = metadata.Dimensions.OutputBins;
+        for (int sample = 0; sample < Math.Max(1, samples); sample++)
+        {
+            DenseTensor<float> condition = new([1, Windows, conditionDim]), input = new([1, Windows, bins, inputDim]);
+            for (int w = 0; w < Windows && samples > 0; w++)
+            {
+                PosteriorNoise noise = new(Config.Seed, w, sample);
+                noise.Fill(condition.Buffer.Span.Slice(w * conditionDim, conditionDim));
+                noise.Fill(input.Buffer.Span.Slice(w * bins * inputDim, bins * inputDim));
+            }
+
+            List<NamedOnnxValue> inputs = [NamedOnnxValue.CreateFromTensor("emg", Tensor(windows)), NamedOnnxValue.CreateFromTensor("initial_condition_noise", condition)];
+            if (inputDim > 0) inputs.Add(NamedOnnxValue.CreateFromTensor("inferred_input_noise", input));
+            if (external is not null) inputs.Add(NamedOnnxValue.CreateFromTensor("external_inputs", Tensor(external)));
+            using var results = session.Run(inputs);
+            yield return results.ToDictionary(r => r.Name, r => r.AsTensor<float>().ToArray());
+        }
+    }
+
+    private static DenseTensor<float> Tensor(WindowSet set) => new(set.Values, [set.WindowCount, set.TimeBins, set.ChannelCount]);
+
+    private static double[] Average(Dictionary<string, float[]>[] draws, string output) =>
+        [.. Enumerable.Range(0, draws[0][output].Length).Select(i => draws.Average(d => (double)d[output][i]))];
+
+    /// <summary>The quantile that lies between order statistics, whose first has probability 0 and whose last has 1.</summary>
+    private static double Quantile(IEnumerable<float> values, double probability)
+    {
+        double[] sorted = [.. values.Select(v => (double)v).Order()];
+        double position = probability * (sorted.Length - 1), part = position - Math.Floor(position);
+        return ((1 - part) * sorted[(int)Math.Floor(position)]) + (part * sorted[(int)Math.Ceiling(position)]);
+    }
+
+    // Within 1e-6 of the largest value: products round otherwise in batches of other sizes.
+    private static void AssertClose(double[] expected, float[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        double tolerance = 1e-6 * expected.Max(Math.Abs);
+        Assert.True(tolerance > 0);
+        for (int i = 0; i < expected.Length; i++) Assert.InRange(actual[i], expected[i] - tolerance, expected[i] + tolerance);
+    }
+
+    private sealed class Counter : IProgress<double>
+    {
+        private int reports;
+
+        public int Reports => reports;
+
+        public void Report(double value) => Interlocked.Increment(ref reports);
+    }
+}
