@@ -5,6 +5,7 @@ using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Preprocessing;
 using AutoLfads.Core.Recordings;
+using AutoLfads.Core.Weights;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Evaluation.Comparison;
 using AutoLfads.Evaluation.Decoding;
@@ -77,7 +78,7 @@ public sealed class AutoLfadsPipeline(RunConfig config)
         return new PopulationSearch(config, run, executor).RunAsync(progress, stop);
     }
 
-    /// <summary>The best weights of a run to a model file that describes itself.</summary>
+    /// <summary>The best weights of a run to a model file that describes itself: of a search with islands the best of each, the best of all first.</summary>
     /// <param name="data">What the run was trained on.</param>
     /// <param name="run">The run.</param>
     /// <param name="created">When the run was begun: the model file says so, and is the same however often the run was interrupted.</param>
@@ -87,28 +88,32 @@ public sealed class AutoLfadsPipeline(RunConfig config)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(run);
-        if (!File.Exists(run.BestPath)) throw new FileNotFoundException($"'{run.Path}' has no trained weights ({run.BestPath} is missing). Continue it with --resume, or train anew: autolfads train DATA --out RUN");
-        LfadsConfig architecture = Checkpoint.ReadState(run.BestPath).Origin is { } origin ? Hyperparameter.Apply(config, origin.Hyperparameters).Model : config.Model;
-        using LfadsModel model = new(architecture, ModelTrainer.DimensionsOf(data), config.Training.Seed);
-        TrainingState state = Checkpoint.Read(run.BestPath, model, optimiser: null);
+        (string Path, TrainingState State)[] kept =
+        [
+            .. Enumerable.Range(0, config.Population.Islands).Select(run.BestPathOf).Where(File.Exists)
+                .Select(checkpoint => (checkpoint, Checkpoint.ReadState(checkpoint))).OrderBy(k => k.Item2.Scores?.Of(config.Selection.Metric)),
+        ];
+        if (kept.Length == 0) throw new FileNotFoundException($"'{run.Path}' has no trained weights ({run.BestPath} is missing). Continue it with --resume, or train anew: autolfads train DATA --out RUN");
+        LfadsDimensions dimensions = ModelTrainer.DimensionsOf(data);
+        TrainingState best = kept[0].State;
         ModelMetadata metadata = new()
         {
             Channels = data.Channels,
             BinSeconds = data.BinSeconds,
             Preprocessing = data.Preprocessing,
             Windowing = data.Windowing ?? ForTrials(data.WindowBins),
-            Model = architecture,
-            Dimensions = model.Dimensions,
+            Model = ArchitectureOf(best),
+            Dimensions = dimensions,
             Training = new TrainingProvenance(
                 SoftwareVersion.Name,
                 created.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture),
                 [.. data.Sources.Select(s => s.Source)],
                 config.Training.Seed,
-                state.Epochs,
-                state.Scores?.Likelihood ?? state.BestMetric),
+                best.Epochs,
+                best.Scores?.Likelihood ?? best.BestMetric),
         };
         OutputPath.MakeFolderOf(path);
-        OnnxExporter.Export([LfadsTorchNames.ReadWeights(model)], metadata, path);
+        OnnxExporter.Export([.. kept.Select(k => WeightsOf(k.Path, ArchitectureOf(k.State), dimensions))], metadata, path);
     }
 
     /// <summary>A model file and a recording to the estimate on the recording's time axis.</summary>
@@ -159,6 +164,16 @@ public sealed class AutoLfadsPipeline(RunConfig config)
     /// <exception cref="RequestException">The estimate has no such side signal.</exception>
     public static EvaluationReport Evaluate(ActivationEstimate estimate, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop) =>
         new RecordingComparison(estimate, EstimatorName).Compare(targets, decoding, stop);
+
+    // A member's dropout is its own.
+    private LfadsConfig ArchitectureOf(TrainingState state) => state.Origin is { } origin ? Hyperparameter.Apply(config, origin.Hyperparameters).Model : config.Model;
+
+    private IReadOnlyDictionary<string, WeightArray> WeightsOf(string checkpoint, LfadsConfig architecture, LfadsDimensions dimensions)
+    {
+        using LfadsModel model = new(architecture, dimensions, config.Training.Seed);
+        Checkpoint.Read(checkpoint, model, optimiser: null);
+        return LfadsTorchNames.ReadWeights(model);
+    }
 
     // Trials may be shorter than the overlap that is configured for recordings: the model file must still say how to cut one. A quarter is the share of the defaults.
     private WindowingConfig ForTrials(int windowBins) =>

@@ -24,6 +24,9 @@ internal static class GraphNames
     /// <summary>Outputs that an ensemble has of all its models, one after the other; all others are the first model's.</summary>
     public static IReadOnlyList<string> Pooled { get; } = [Mean, Variance, Parameters];
 
+    /// <summary>Whether a first axis holds the samples of several models.</summary>
+    public static bool IsPooledAxis(string axis) => axis.StartsWith("samples_of_", StringComparison.Ordinal);
+
     /// <summary>Name of the first axis of a pooled output.</summary>
     public static string PooledAxis(int models) => models == 1 ? "samples" : $"samples_of_{models}_models";
 }

@@ -34,7 +34,7 @@ internal sealed class PosteriorAverager
         threads = config.Threads == 0 ? Environment.ProcessorCount : config.Threads;
         modelCount = model.Metadata.EnsembleSize;
         sampleCount = Math.Max(1, config.Samples);
-        int rows = Math.Max(1, config.RowsPerRun / (threads * modelCount));
+        int rows = Math.Max(1, config.RowsPerRun / threads);
         samplesPerRun = Math.Min(sampleCount, rows);
         windowsPerRun = Math.Clamp(rows / sampleCount, 1, Math.Max(1, (windows.WindowCount + threads - 1) / threads));
     }

@@ -95,23 +95,6 @@ public sealed class EstimateEnsembleTests
         AssertClose(Array.ConvertAll(expected.Upper!.Values, v => (double)v), actual.Upper!.Values);
     }
 
-    // 24 rows are 12 windows of 2 samples of one model, and 4 of three models.
-    [Fact]
-    public void EstimateWindows_RowsPerRun_CountTheSamplesOfAllModels()
-    {
-        using EnsembleModel model = new();
-        InferenceConfig config = Config with { Samples = 2, RowsPerRun = 24, Threads = 1 };
-        using ActivationEstimator ensemble = model.Open(config), single = model.OpenFirst(config);
-        Assert.Equal((1, 3), (CountRuns(single), CountRuns(ensemble)));
-
-        static int CountRuns(ActivationEstimator estimator)
-        {
-            Counter counter = new();
-            estimator.EstimateWindows(TestModel.RandomWindows(12, 4), progress: counter);
-            return counter.Reports;
-        }
-    }
-
     [Theory]
     [InlineData(0, "posterior mean of each of 3 models")]
     [InlineData(7, "7 posterior samples of each of 3 models, seed 42")]
@@ -172,14 +155,5 @@ public sealed class EstimateEnsembleTests
         double tolerance = 1e-6 * expected.Max(Math.Abs);
         Assert.True(tolerance > 0);
         for (int i = 0; i < expected.Length; i++) Assert.InRange(actual[i], expected[i] - tolerance, expected[i] + tolerance);
-    }
-
-    private sealed class Counter : IProgress<double>
-    {
-        private int reports;
-
-        public int Reports => reports;
-
-        public void Report(double value) => Interlocked.Increment(ref reports);
     }
 }

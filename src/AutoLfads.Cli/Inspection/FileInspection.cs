@@ -96,6 +96,7 @@ internal static class FileInspection
                 ["window"] = Invariant($"{model.Dimensions.WindowBins} bins of {1000 * model.BinSeconds:G4} ms, overlap {model.Windowing.OverlapBins}"),
                 ["observation"] = SnakeCase(model.Model.Observation),
                 ["size"] = Invariant($"encoders {model.Model.InitialConditionEncoderDim} and {model.Model.ControllerInputEncoderDim}, controller {model.Model.ControllerDim}, generator {model.Model.GeneratorDim}, factors {model.Model.FactorDim}, inferred inputs {model.Model.InferredInputDim}"),
+                ["models"] = model.EnsembleSize == 1 ? "1" : Invariant($"{model.EnsembleSize}, an ensemble whose estimates are averaged"),
                 ["preprocessing"] = model.Preprocessing?.ToString() ?? "none: the model reads rectified, scaled EMG",
                 ["trained"] = Invariant($"{model.Training.Epochs} epochs, seed {model.Training.Seed}, validation reconstruction_nll {model.Training.ValidationMetric:F4}, {model.Training.CreatedUtc}, {model.Training.Software}"),
                 ["sources"] = Names(model.Training.Sources),

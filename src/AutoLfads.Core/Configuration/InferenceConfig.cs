@@ -12,7 +12,7 @@ public sealed record InferenceConfig
     /// <summary>Probability mass of the credible interval, in (0, 1). Default 0.95.</summary>
     public double CredibleMass { get; init; } = 0.95;
 
-    /// <summary>Windows times samples, those of all models of an ensemble, computed at once; bounds memory. Default 512.</summary>
+    /// <summary>Windows times samples of a model computed at once; bounds memory, which an ensemble takes that many times. Default 512.</summary>
     public int RowsPerRun { get; init; } = 512;
 
     /// <summary>Threads of ONNX Runtime; 0 uses every core. Default 0.</summary>

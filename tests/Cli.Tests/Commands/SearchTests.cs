@@ -22,7 +22,7 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
         string[] member = ["generation-002.safetensors", "history.csv", "member.lock", "tensorboard/events.out.tfevents.autolfads"];
         Assert.Equal(
             [
-                "best/checkpoint.safetensors", "best/lfads_output.h5", "best/model.onnx", "generations.jsonl", "manifest.json",
+                "best/checkpoint-1.safetensors", "best/checkpoint.safetensors", "best/lfads_output.h5", "best/model.onnx", "generations.jsonl", "manifest.json",
                 .. Enumerable.Range(0, 4).SelectMany(m => member.Select(file => $"members/0{m}/{file}")), "report.html", "run.lock", "run.yaml", "timing.csv", "windows.h5",
             ],
             Directory.EnumerateFiles(searched.Run, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(searched.Run, path).Replace('\\', '/')).Order(StringComparer.Ordinal));
@@ -35,7 +35,7 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
     }
 
     [Fact]
-    public void Search_Model_IsTheBestMembersAndSaysSo()
+    public void Search_Model_IsTheEnsembleOfTheIslandsBestAndSaysSo()
     {
         RunFolder run = new(searched.Run);
         GenerationRecord best = GenerationsFile.Read(run.GenerationsPath).MinBy(g => g.BestMetric)!;
@@ -46,6 +46,7 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
         Assert.Equal(member.Scores!.Likelihood, model.Metadata.Training.ValidationMetric);
         Assert.Equal(best.Epochs, model.Metadata.Training.Epochs);
         Assert.Equal(member.Hyperparameters["dropout_rate"], model.Metadata.Model.DropoutRate);
+        Assert.Equal(2, model.Metadata.EnsembleSize);
     }
 
     [Fact]

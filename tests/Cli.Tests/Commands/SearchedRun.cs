@@ -7,7 +7,7 @@ using AutoLfads.Tests;
 
 namespace AutoLfads.Cli.Tests.Commands;
 
-/// <summary>A small search that nothing disturbed: four tiny models, three generations. Tests only read it, and compare with it what was interrupted.</summary>
+/// <summary>A small search that nothing disturbed: four tiny models on two islands, three generations. Tests only read it, and compare with it what was interrupted.</summary>
 public sealed class SearchedRun : IAsyncLifetime
 {
     // What knows of the wall clock, and the locks.
@@ -18,7 +18,7 @@ public sealed class SearchedRun : IAsyncLifetime
     internal static string[] Settings { get; } =
     [
         .. CommandLine.Tiny, "--set", "data.bin_seconds=0.001", "--set", "training.checkpoint_every_epochs=1", "--set", "training.batch_size=8",
-        "--set", "population.members=4", "--set", "population.epochs_per_generation=3", "--set", "population.burn_in_epochs=1", "--set", "population.max_generations=3",
+        "--set", "population.members=4", "--set", "population.islands=2", "--set", "population.epochs_per_generation=3", "--set", "population.burn_in_epochs=1", "--set", "population.max_generations=3",
         "--set", "population.improvement_ratio=0", "--set", "population.workers=2", "--set", "selection.block_bins=5", "--set", "selection.every_epochs=2",
     ];
 
@@ -56,7 +56,7 @@ public sealed class SearchedRun : IAsyncLifetime
     {
         CopyBeginning(path);
         string settings = Path.Combine(path, "run.yaml"), text = File.ReadAllText(settings);
-        foreach ((string from, string to) in new[] { ("members: 4", "members: 2"), ("max_generations: 3", "max_generations: 2"), ("executor: threads", processes ? "executor: processes" : "executor: threads") })
+        foreach ((string from, string to) in new[] { ("members: 4", "members: 2"), ("islands: 2", "islands: 1"), ("max_generations: 3", "max_generations: 2"), ("executor: threads", processes ? "executor: processes" : "executor: threads") })
         {
             Assert.Contains(from, text, StringComparison.Ordinal);
             text = text.Replace(from, to, StringComparison.Ordinal);

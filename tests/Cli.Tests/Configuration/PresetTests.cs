@@ -22,13 +22,13 @@ public sealed class PresetTests
     }
 
     [Fact]
-    public void Load_PaperRat_IsTheBaseOfTheReferenceRuns()
+    public void Load_PaperRat_HasTheWeightsOfTheReferenceRunsInWiderNetworks()
     {
         RunConfig config = RunConfigFile.Load("paper-rat", null, []);
 
         LfadsConfig model = config.Model;
-        Assert.Equal((64, 64, 64, 64), (model.InitialConditionEncoderDim, model.ControllerInputEncoderDim, model.ControllerDim, model.GeneratorDim));
-        Assert.Equal((30, 3, 10, 1), (model.InitialConditionDim, model.InferredInputDim, model.FactorDim, model.ControllerInputLag));
+        Assert.Equal((128, 128, 128, 128), (model.InitialConditionEncoderDim, model.ControllerInputEncoderDim, model.ControllerDim, model.GeneratorDim));
+        Assert.Equal((30, 5, 20, 1), (model.InitialConditionDim, model.InferredInputDim, model.FactorDim, model.ControllerInputLag));
         Assert.Equal((0.05, 5, ObservationKind.Gamma), (model.DropoutRate, model.StateClip, model.Observation));
         LossConfig loss = config.Loss;
         Assert.Equal((1e4, 1e-5, 1e-5), (loss.Scale, loss.InitialConditionKlScale, loss.InferredInputKlScale));
@@ -38,7 +38,7 @@ public sealed class PresetTests
         Assert.Equal((100, 25, 1), (config.Windowing.WindowBins, config.Windowing.OverlapBins, config.Windowing.MergePower));
         Assert.Equal("BFpR GA GRr GS IL RF SM ST TA VI VL VM", string.Join(' ', config.Data.ChannelNames));
         Assert.Equal(("rat", 0.002), (config.Preprocessing.Chain, config.Data.BinSeconds));
-        Assert.Equal((20, 30, 50, 50), (config.Population.Members, config.Population.EpochsPerGeneration, config.Population.BurnInEpochs, config.Population.MaxGenerations));
+        Assert.Equal((20, 4, 30, 50, 8), (config.Population.Members, config.Population.Islands, config.Population.EpochsPerGeneration, config.Population.BurnInEpochs, config.Population.MaxGenerations));
         HyperparameterSpace defaults = new();
         Assert.Equal(defaults with { DropoutRate = defaults.DropoutRate! with { Max = 0.7 } }, config.Population.Space);
     }
