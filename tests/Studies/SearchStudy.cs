@@ -1,5 +1,6 @@
 using System.Globalization;
 using AutoLfads.Cli.Configuration;
+using AutoLfads.Core.Baselines;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Model;
@@ -22,6 +23,7 @@ internal sealed class SearchStudy(string dataName, IReadOnlyList<string> setting
     {
         RunConfig config = RunConfigFile.Load(preset, null, settings);
         StudyData study = StudyData.Load(dataName, config);
+        output.WriteLine(BestLowPass(study));
         RunFolder run = new(folder);
         Directory.CreateDirectory(folder);
         int workers = config.Population.Workers > 0 ? config.Population.Workers : Environment.ProcessorCount;
@@ -44,6 +46,17 @@ internal sealed class SearchStudy(string dataName, IReadOnlyList<string> setting
         output.Flush();
 
         string Checkpoint(int member) => run.Member(member).GenerationPath(generation.Generation);
+    }
+
+    /// <summary>The low-pass of the cut-off that scores best, chosen by the score itself: more than any laboratory can know.</summary>
+    private static string BestLowPass(StudyData study)
+    {
+        TrainingData data = study.Data;
+        var best = Enumerable.Range(1, 40).Select(cutoff => (Cutoff: cutoff, Scores: EstimateScores.Of(study, Filter(data.Train, cutoff), Filter(data.Valid, cutoff))))
+            .MaxBy(filtered => filtered.Scores.Values.First());
+        return $"low-pass {best.Cutoff} Hz: {Describe(best.Scores)}";
+
+        WindowSet Filter(WindowSet windows, double cutoff) => LowPassBaseline.Apply(windows, data.MarginBins, 1 / data.BinSeconds, cutoff);
     }
 
     private static string Describe(IReadOnlyDictionary<string, double> scores) => string.Join(' ', scores.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:F3}")));
