@@ -11,25 +11,28 @@ namespace AutoLfads.Studies;
 /// <summary>How good a model's estimates are, by what it never saw: larger is better.</summary>
 internal static class EstimateScores
 {
-    /// <summary>Against a known activation R² (squared correlation) per channel, mean; with kinematics the rat scores.</summary>
+    /// <summary>Against a known activation R² (squared correlation) per channel, mean; with kinematics how well they are decoded, at zero and at the best lag, and so their deviations from the mean cycle.</summary>
     /// <param name="study">The windows and their truth.</param>
     /// <param name="train">Estimates of the training windows.</param>
     /// <param name="valid">Estimates of the validation windows.</param>
     public static IReadOnlyDictionary<string, double> Of(StudyData study, WindowSet train, WindowSet valid)
     {
+        Dictionary<string, double> scores = [];
         if (study is { TrainTruth: { } trainTruth, ValidTruth: { } validTruth })
         {
-            return new Dictionary<string, double>
-            {
-                ["truth"] = Recovery([train, valid], [trainTruth, validTruth], deviation: false),
-                ["truth_valid"] = Recovery([valid], [validTruth], deviation: false),
-                ["truth_deviation"] = Recovery([train, valid], [trainTruth, validTruth], deviation: true),
-            };
+            scores["truth"] = Recovery([train, valid], [trainTruth, validTruth], deviation: false);
+            scores["truth_valid"] = Recovery([valid], [validTruth], deviation: false);
+            scores["truth_deviation"] = Recovery([train, valid], [trainTruth, validTruth], deviation: true);
         }
 
-        WindowDecoding decoding = new(study.Data.Decoding!);
-        LagScan standard = decoding.Scan([train, valid], DecodingScore.Standard), deviation = decoding.Scan([train, valid], DecodingScore.Deviation);
-        return new Dictionary<string, double> { ["rat"] = standard.ZeroLag.MeanR2, ["deviation"] = deviation.ZeroLag.MeanR2, ["deviation_best"] = deviation.Best.MeanR2 };
+        if (study.Data.Decoding is { } target)
+        {
+            WindowDecoding decoding = new(target);
+            LagScan standard = decoding.Scan([train, valid], DecodingScore.Standard), deviation = decoding.Scan([train, valid], DecodingScore.Deviation);
+            (scores["decoding"], scores["decoding_best"], scores["deviation"], scores["deviation_best"]) = (standard.ZeroLag.MeanR2, standard.Best.MeanR2, deviation.ZeroLag.MeanR2, deviation.Best.MeanR2);
+        }
+
+        return scores;
     }
 
     /// <summary>Means over posterior samples of the model's estimate.</summary>

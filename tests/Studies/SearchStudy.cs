@@ -23,6 +23,7 @@ internal sealed class SearchStudy(string dataName, IReadOnlyList<string> setting
     {
         RunConfig config = RunConfigFile.Load(preset, null, settings);
         StudyData study = StudyData.Load(dataName, config);
+        if (study is { TrainTruth: { } trainTruth, ValidTruth: { } validTruth }) output.WriteLine($"the known activation itself: {Describe(EstimateScores.Of(study, trainTruth, validTruth))}");
         output.WriteLine(BestLowPass(study));
         RunFolder run = new(folder);
         Directory.CreateDirectory(folder);

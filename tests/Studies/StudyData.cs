@@ -1,4 +1,5 @@
 using AutoLfads.Cli;
+using AutoLfads.Core.Baselines;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Preprocessing;
 using AutoLfads.Core.Recordings;
@@ -8,7 +9,7 @@ using AutoLfads.IO.Hdf5;
 
 namespace AutoLfads.Studies;
 
-/// <summary>Windows to train on, and what their estimates are judged by: a known activation, or kinematics.</summary>
+/// <summary>Windows to train on, and what their estimates are judged by: a known activation, kinematics, or both.</summary>
 /// <param name="Name">Name in tables.</param>
 /// <param name="Data">The windows.</param>
 /// <param name="TrainTruth">Known activation of the training windows; null where there is none.</param>
@@ -40,6 +41,8 @@ internal sealed record StudyData(string Name, TrainingData Data, WindowSet? Trai
         PreprocessingChain chain = PreprocessingChain.Create(config.Preprocessing).Fit([raw]);
         EmgRecording emg = chain.Apply(raw).Recording;
         SampleMatrix truth = SideSignalAligner.OntoBins(emg.SideSignals.First(s => s.Name == LocomotionEmgSimulation.TruthSignal), emg);
+        SideSignal angles = emg.SideSignals.First(s => s.Name == LocomotionEmgSimulation.AnglesSignal);
+        SampleMatrix accelerations = SideSignalAligner.OntoBins(Accelerations(angles), emg);
         int margin = config.Augmentation.ShiftMaxBins;
         int[] starts = [.. emg.Events.Select(e => (int)Math.Round((e.Seconds - emg.StartSeconds) * emg.SampleRateHz)).Where(s => s >= margin && s + CycleBins + margin <= emg.SampleCount)];
         int[] valid = [.. Enumerable.Range(0, starts.Length).Where(i => i % 5 == 0)], train = [.. Enumerable.Range(0, starts.Length).Where(i => i % 5 != 0)];
@@ -52,6 +55,7 @@ internal sealed record StudyData(string Name, TrainingData Data, WindowSet? Trai
             Valid = Cut(emg.Samples, valid, margin),
             TrainIndices = train,
             ValidIndices = valid,
+            Decoding = new DecodingTarget(angles.Channels, Cut(accelerations, train, 0), Cut(accelerations, valid, 0)),
         };
         return new StudyData("cycles", data, Cut(truth, train, 0), Cut(truth, valid, 0));
 
@@ -63,6 +67,16 @@ internal sealed record StudyData(string Name, TrainingData Data, WindowSet? Trai
                     for (int c = 0; c < samples.ChannelCount; c++) windows[w, t, c] = (float)samples[starts[numbers[w]] - margins + t, c];
             return windows;
         }
+    }
+
+    /// <summary>Joint accelerations as a laboratory has them: angles low-passed at 20 Hz, then their second difference.</summary>
+    private static SideSignal Accelerations(SideSignal angles)
+    {
+        SampleMatrix smooth = LowPassBaseline.Apply(angles.Samples, angles.SampleRateHz, 20), accelerations = new(smooth.SampleCount, smooth.ChannelCount);
+        double squaredRate = angles.SampleRateHz * angles.SampleRateHz;
+        for (int t = 1; t < smooth.SampleCount - 1; t++)
+            for (int c = 0; c < smooth.ChannelCount; c++) accelerations[t, c] = (smooth[t + 1, c] - (2 * smooth[t, c]) + smooth[t - 1, c]) * squaredRate;
+        return angles with { Samples = accelerations };
     }
 
     /// <summary>Lorenz-gamma trials with noise common to all channels and cross-talk; samples of a channel are independent given its mean.</summary>

@@ -8,7 +8,7 @@ internal sealed class StudyTable
 {
     private const double GuardNats = 0.02;
     private static readonly string[] Settings = ["data", "draw", "block", "epoch", "dropout", "cd", "rate", "kl_ic", "kl_co", "l2_gen", "l2_con"];
-    private static readonly string[] Scores = ["truth", "truth_valid", "truth_deviation", "rat", "deviation", "deviation_best"];
+    private static readonly string[] Scores = ["truth", "truth_valid", "truth_deviation", "decoding", "decoding_best", "deviation", "deviation_best"];
 
     private readonly IReadOnlyList<string> columns;
     private readonly IReadOnlyList<IReadOnlyDictionary<string, string>> rows;
