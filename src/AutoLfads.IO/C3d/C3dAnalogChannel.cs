@@ -38,7 +38,7 @@ internal sealed partial record C3dAnalogChannel(int Index, string Label, string 
         // Numbers of 32 bits may be physical values already; whole numbers never are.
         if (scales.Length < count && (scales.Length > 0 || !layout.IsFloat))
             throw new InvalidDataException($"'{file}': ANALOG:SCALE must have {count} factors, one for each analog channel, has {scales.Length}. Without them voltages are not known; export the file again.");
-        int[] plates = Plates(parameters.Numbers("FORCE_PLATFORM:CHANNEL"), parameters.Find("FORCE_PLATFORM:CHANNEL"), parameters.Count("FORCE_PLATFORM:USED"));
+        Dictionary<int, int> plates = PlateOfChannel(parameters);
         C3dAnalogChannel[] channels = new C3dAnalogChannel[count];
         for (int c = 0; c < count; c++)
         {
@@ -46,7 +46,6 @@ internal sealed partial record C3dAnalogChannel(int Index, string Label, string 
             double offset = c < offsets.Length ? offsets[c] : 0;
             if (!double.IsFinite(factor) || !double.IsFinite(offset))
                 throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"'{file}', analog channel {c + 1} ('{labels[c]}'): scale and offset must be numbers, are {factor} and {offset}. The file is damaged; export it again."));
-            int place = Array.IndexOf(plates, c + 1);
             channels[c] = new C3dAnalogChannel(
                 c,
                 labels[c],
@@ -54,7 +53,7 @@ internal sealed partial record C3dAnalogChannel(int Index, string Label, string 
                 c < descriptions.Length ? descriptions[c] : "",
                 factor,
                 unsigned && offset < 0 ? offset + (1 << 16) : offset,
-                place < 0 ? null : (place / PlateChannels(parameters)) + 1);
+                plates.TryGetValue(c + 1, out int plate) ? plate : null);
         }
 
         return channels;
@@ -64,10 +63,16 @@ internal sealed partial record C3dAnalogChannel(int Index, string Label, string 
     public static bool IsUnsigned(C3dParameters parameters) =>
         parameters.Texts("ANALOG:FORMAT") is [var format, ..] && format.Equals("UNSIGNED", StringComparison.OrdinalIgnoreCase);
 
-    private static int PlateChannels(C3dParameters parameters) => parameters.Find("FORCE_PLATFORM:CHANNEL")!.Dimensions is [> 0, ..] sizes ? sizes[0] : 1;
-
-    private static int[] Plates(double[] channels, C3dParameter? parameter, int? used) =>
-        parameter is null ? [] : [.. channels.Take((used ?? channels.Length) * (parameter.Dimensions is [> 0, ..] sizes ? sizes[0] : 1)).Select(c => (int)c)];
+    // FORCE_PLATFORM:CHANNEL is [channel of a plate, plate]; channels count from 1.
+    private static Dictionary<int, int> PlateOfChannel(C3dParameters parameters)
+    {
+        Dictionary<int, int> plates = [];
+        if (parameters.Find("FORCE_PLATFORM:CHANNEL") is not { Dimensions: [> 0 and var each, ..] }) return plates;
+        double[] channels = parameters.Numbers("FORCE_PLATFORM:CHANNEL");
+        int used = Math.Min(parameters.Count("FORCE_PLATFORM:USED") ?? int.MaxValue, channels.Length / each);
+        for (int i = 0; i < used * each; i++) plates.TryAdd((int)channels[i], (i / each) + 1);
+        return plates;
+    }
 
     private static string[] Labels(string[] stated, int count, DataConfig config)
     {

@@ -31,5 +31,10 @@ internal static class C3dEmgChannels
             throw new InvalidDataException($"'{file}' has no analog channel '{name}', which {setting} names. Its channels: {Listed(channels)}.");
     }
 
-    private static string Listed(C3dAnalogChannel[] channels) => string.Join(", ", channels.Select(c => $"{c.Label} [{c.Unit}]"));
+    private static string Listed(C3dAnalogChannel[] channels)
+    {
+        const int shown = 100;
+        string rest = channels.Length > shown ? $" and {channels.Length - shown} more" : "";
+        return string.Join(", ", channels.Take(shown).Select(c => $"{c.Label} [{c.Unit}]")) + rest;
+    }
 }

@@ -89,8 +89,9 @@ internal sealed class C3dParameters
             throw new InvalidDataException($"'{file}', parameter '{name}' (byte {position} of the parameter section): its type must be -1, 1, 2 or 4, is {type}. The file is damaged; export it again.");
         Require(record.Length >= 2 + rank, position, file);
         byte[] dimensions = record.Span.Slice(2, rank).ToArray();
-        long bytes = Math.Abs((int)type);
-        foreach (byte size in dimensions)
+        // An empty axis makes the others' sizes meaningless: 32 characters of 0 texts take no room.
+        long bytes = dimensions.Contains((byte)0) ? 0 : Math.Abs((int)type);
+        foreach (byte size in bytes == 0 ? [] : dimensions)
         {
             bytes *= size;
             Require(bytes <= record.Length, position, file);

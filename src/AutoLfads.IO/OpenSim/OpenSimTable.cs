@@ -33,7 +33,13 @@ public sealed record OpenSimTable(
     }
 
     /// <summary>The regular axis that the times stand for.</summary>
-    internal TextTimeAxis TimeAxis(double? expectedRateHz) => TextTimeAxis.Of(new TextColumn("time", "s", [.. Times]), Source, HeaderLine, expectedRateHz);
+    internal TextTimeAxis TimeAxis(double? expectedRateHz)
+    {
+        TextTimeAxis axis = TextTimeAxis.Of(new TextColumn("time", "s", [.. Times]), Source, HeaderLine, expectedRateHz);
+        return double.IsFinite(axis.RateHz) && axis.RateHz > 0
+            ? axis
+            : throw new InvalidDataException($"'{Source}': its times, {Times[0]} to {Times[^1]} s, give no rate. The file is damaged; export it again.");
+    }
 
     /// <summary>Number of the line of labels, for messages.</summary>
     internal int HeaderLine { get; init; } = 1;

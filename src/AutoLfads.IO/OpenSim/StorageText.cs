@@ -14,6 +14,7 @@ internal static partial class StorageText
     public static OpenSimTable Read(string first, OpenSimLines lines)
     {
         Dictionary<string, string> header = Header(first, lines, out string name, out bool inDegrees);
+        // Tools that drop columns leave the stated number as it was: labels and rows decide, which must agree.
         int? stated = Count(header, lines, "nColumns", "datacolumns", "nc");
         string line = lines.NextContent() ?? throw lines.Invalid("a line of labels is required after endheader, the file ends. Export it again.");
         int labelLine = lines.Number;
@@ -21,7 +22,6 @@ internal static partial class StorageText
         bool hasTime = labels[0].ToUpperInvariant() is "TIME" or "T";
         string[]? range = header.TryGetValue("range", out string? text) ? text.Split(' ', StringSplitOptions.RemoveEmptyEntries) : null;
         if (!hasTime && range is not [_, _]) throw lines.Invalid($"the first label must be 'time', is '{labels[0]}'.");
-        if (stated is { } columns && columns != labels.Count) throw lines.Invalid($"the header states {columns} columns, time among them; there are {labels.Count} labels. Correct the header, or export the file again.");
         lines.RequireUnique(labels);
         string[] values = [.. labels.Skip(hasTime ? 1 : 0).SelectMany(l => Components(l, header.GetValueOrDefault("DataType"), lines))];
         if (values.Length == 0) throw lines.Invalid("there is no column beside time.");
@@ -73,7 +73,7 @@ internal static partial class StorageText
     // Labels may hold blanks where tabs separate them, unless only blanks give as many as the header states.
     private static List<string> Labels(string line, int? stated, OpenSimLines lines)
     {
-        List<string> byBlanks = [.. line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries)];
+        List<string> byBlanks = [.. line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
         if (!line.Contains('\t')) return byBlanks;
         List<string> byTabs = [.. line.TrimEnd().Split('\t').Select(l => l.Trim())];
         if (byTabs.Count != stated && byBlanks.Count == stated) return byBlanks;

@@ -64,9 +64,11 @@ public sealed class OpenSimActivationWriterTests : IDisposable
     {
         ActivationEstimate estimate = Long();
         CultureInfo before = CultureInfo.CurrentCulture;
+        CultureInfo commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = commas;
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("de-DE");
             OpenSimActivationWriter.Write(folder["a.sto"], estimate);
         }
         finally
