@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoLfads.Core.Recordings;
 
 namespace AutoLfads.IO.C3d;
@@ -47,6 +48,7 @@ internal sealed class C3dData
     }
 
     /// <summary>Reads all frames; every channel and every point must have been asked for.</summary>
+    /// <exception cref="InvalidDataException">A value is infinite.</exception>
     public void Read(FileStream stream, CancellationToken cancellationToken)
     {
         byte[] frame = new byte[layout.FrameBytes];
@@ -69,7 +71,12 @@ internal sealed class C3dData
             int first = PointNumbers * p;
             // The fourth number packs residual and cameras; it is negative where the point was not seen.
             bool seen = Number(bytes, first + 3) >= 0;
-            for (int axis = 0; axis < 3; axis++) target[frame, column + axis] = seen ? Number(bytes, first + axis) * factor : double.NaN;
+            for (int axis = 0; axis < 3; axis++)
+            {
+                double value = seen ? Number(bytes, first + axis) * factor : double.NaN;
+                if (double.IsInfinity(value)) throw Infinite($"point {p + 1}", frame / layout.PointRateHz);
+                target[frame, column + axis] = value;
+            }
         }
     }
 
@@ -83,10 +90,15 @@ internal sealed class C3dData
             {
                 double stored = Number(bytes, next++);
                 if (unsigned && !layout.IsFloat && stored < 0) stored += 1 << 16;
-                target[sample, column] = (stored - channel.Offset) * channel.Factor;
+                double value = (stored - channel.Offset) * channel.Factor;
+                if (double.IsInfinity(value)) throw Infinite(channel.Label, sample / layout.AnalogRateHz);
+                target[sample, column] = value;
             }
         }
     }
+
+    private InvalidDataException Infinite(string signal, double secondsFromFirst) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"'{file}', '{signal}': an infinite value at {layout.StartSeconds + secondsFromFirst:F3} s. The file is damaged; copy or export it again."));
 
     private double Number(ReadOnlySpan<byte> bytes, int index) =>
         layout.IsFloat ? numbers.Single(bytes[(4 * index)..]) : numbers.Int16(bytes[(2 * index)..]);

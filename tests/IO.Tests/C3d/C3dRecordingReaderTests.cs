@@ -167,6 +167,10 @@ public sealed class C3dRecordingReaderTests : IDisposable
     }
 
     [Fact]
+    public void Read_SampleThatIsNotANumber_IsMissing() =>
+        Assert.Equal([1, double.NaN, 3], Read(new C3dBytes { Channels = 1, Numbers = [1, double.NaN, 3] }.WithTexts("ANALOG", "LABELS", "EMG")).Samples.Values);
+
+    [Fact]
     public void Read_EqualLabels_AreToldApartByNumber() =>
         Assert.Equal(["EMG", "EMG (channel 2)"], Read(new C3dBytes { Channels = 2, Numbers = [1, 2] }.WithTexts("ANALOG", "LABELS", "EMG", "EMG")).Channels.Select(c => c.Name));
 
@@ -183,6 +187,7 @@ public sealed class C3dRecordingReaderTests : IDisposable
         Assert.Contains("disagree on the number of points: 0 and 7", Failure(Emg().WithWords("POINT", "USED", [], 7)), StringComparison.Ordinal);
         Assert.Contains("disagree on the sign of the scale", Failure(Emg().With("POINT", "SCALE", 0.5)), StringComparison.Ordinal);
         Assert.Contains("ANALOG:RATE is 1000 Hz, but 1 samples in each of 100 frames a second make 100 Hz", Failure(Emg().With("ANALOG", "RATE", 1000)), StringComparison.Ordinal);
+        Assert.Contains("'EMG': an infinite value at 0.010 s", Failure(new C3dBytes { Channels = 1, Numbers = [1, double.PositiveInfinity] }.WithTexts("ANALOG", "LABELS", "EMG")), StringComparison.Ordinal);
         Assert.Contains("has no analog channels", Failure(new C3dBytes { Points = 1, Numbers = [1, 2, 3, 0] }.WithBytes("X", "Y", 1)), StringComparison.Ordinal);
         Assert.Contains("ANALOG:SCALE must have 1 factors", Failure(new C3dBytes { IsFloat = false, Channels = 1, Numbers = [1] }.WithTexts("ANALOG", "LABELS", "EMG")), StringComparison.Ordinal);
         Assert.Contains("states 100 Hz for its analog channels, data.sample_rate_hz 1000", Failure(Emg(), new DataConfig { SampleRateHz = 1000 }), StringComparison.Ordinal);
