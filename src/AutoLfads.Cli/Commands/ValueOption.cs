@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using System.Text.Json;
 
 namespace AutoLfads.Cli.Commands;
 
@@ -21,6 +22,26 @@ internal static class ValueOption
             {
                 if (T.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out T value)) return value;
                 result.AddError($"{name} must be {required}, was '{result.Tokens[0].Value}'.");
+                return default;
+            },
+        };
+    }
+
+    /// <summary>One of the values of an enumeration, written in lower case with hyphens.</summary>
+    public static Option<T> Choice<T>(string name, string description, T defaultValue)
+        where T : struct, Enum
+    {
+        string[] names = [.. Enum.GetValues<T>().Select(v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()))];
+        return new(name)
+        {
+            Description = $"{description} One of {string.Join(", ", names)}. Default: {names[Array.IndexOf(Enum.GetValues<T>(), defaultValue)]}.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result =>
+            {
+                int found = Array.IndexOf(names, result.Tokens[0].Value);
+                if (found >= 0) return Enum.GetValues<T>()[found];
+                result.AddError($"{name} must be one of {string.Join(", ", names)}, was '{result.Tokens[0].Value}'.");
                 return default;
             },
         };

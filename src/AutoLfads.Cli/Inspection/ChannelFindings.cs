@@ -13,7 +13,9 @@ namespace AutoLfads.Cli.Inspection;
 /// <param name="Negatives">Number of samples below 0.</param>
 /// <param name="Median">Median of the absolute value.</param>
 /// <param name="Peak">Largest absolute value.</param>
-internal sealed record ChannelFindings(string Name, string Unit, int Missing, double? FirstMissingSeconds, int Zeros, int Negatives, double Median, double Peak)
+/// <param name="IsConstant">Whether all its samples are the same, as those of a sensor that is not connected.</param>
+internal sealed record ChannelFindings(
+    string Name, string Unit, int Missing, double? FirstMissingSeconds, int Zeros, int Negatives, double Median, double Peak, bool IsConstant)
 {
     public static ChannelFindings Of(EmgRecording recording, int channel)
     {
@@ -28,7 +30,8 @@ internal sealed record ChannelFindings(string Name, string Unit, int Missing, do
             samples.Count(v => v == 0),
             samples.Count(v => v < 0),
             sizes.Length == 0 ? double.NaN : sizes[sizes.Length / 2],
-            sizes.Length == 0 ? double.NaN : sizes[^1]);
+            sizes.Length == 0 ? double.NaN : sizes[^1],
+            sizes.Length > 0 && samples.Where(v => !double.IsNaN(v)).Distinct().Take(2).Count() == 1);
     }
 
     public static string Table(IReadOnlyList<ChannelFindings> channels)

@@ -47,6 +47,7 @@ internal static class FileInspection
         else if (channel.Missing > 0)
             yield return Invariant($"{name} misses {channel.Missing} samples, the first at {channel.FirstMissingSeconds:F3} s. Set preprocessing.missing to mask or interpolate, or leave the channel out.");
         if (channel.Peak == 0) yield return $"{name} is zero throughout. Leave it out with preprocessing.channels.";
+        else if (channel.IsConstant) yield return Invariant($"{name} is constant throughout, {channel.Peak:G4} {channel.Unit} in size. Leave it out with preprocessing.channels.");
         else if (channel.Zeros > sampleCount / 10) yield return Invariant($"{name} is exactly zero in {100.0 * channel.Zeros / sampleCount:F0} % of its samples: a loose electrode, or a recording that was padded.");
         if (channel.Peak > 100 * channel.Median && channel.Median > 0)
             yield return Invariant($"{name} has a peak {channel.Peak / channel.Median:F0} times its median: an artefact? preprocessing.clip_quantile limits it.");

@@ -2,13 +2,14 @@ using AutoLfads.Core.Estimates;
 using AutoLfads.IO.Csv;
 using AutoLfads.IO.Hdf5;
 using AutoLfads.IO.Nwb;
+using AutoLfads.IO.OpenSim;
 
 namespace AutoLfads.Cli.Output;
 
 /// <summary>The files an estimate is written to.</summary>
 internal sealed class EstimateFiles
 {
-    private static readonly string[] Known = ["h5", "nwb", "csv"];
+    private static readonly string[] Known = ["h5", "nwb", "csv", "sto"];
 
     private readonly string folder;
     private readonly IReadOnlyList<string> formats;
@@ -28,6 +29,12 @@ internal sealed class EstimateFiles
         this.sessionStart = sessionStart;
     }
 
+    /// <summary>What columns of activation.sto are called. Default <see cref="OpenSimLabelStyle.Plain"/>.</summary>
+    public OpenSimLabelStyle StorageLabels { get; init; }
+
+    /// <summary>What becomes of bins without an estimate in activation.sto. Default <see cref="OpenSimMissing.Refuse"/>.</summary>
+    public OpenSimMissing StorageMissing { get; init; }
+
     /// <summary>Writes the estimate in every format; the folder is made when absent.</summary>
     /// <returns>The paths written.</returns>
     public IReadOnlyList<string> Write(ActivationEstimate estimate)
@@ -43,6 +50,7 @@ internal sealed class EstimateFiles
         string path = PathOf(folder, format);
         if (format == "h5") ActivationFile.Write(path, estimate);
         else if (format == "csv") TextActivationWriter.Write(path, estimate);
+        else if (format == "sto") OpenSimActivationWriter.Write(path, estimate, StorageLabels, StorageMissing);
         else NwbActivationWriter.Write(path, estimate, Session(estimate));
         return path;
     }

@@ -9,7 +9,7 @@ public sealed record DataConfig
     /// <summary>Width of a bin of windowed files that do not state it, seconds; null when the file does. Default null.</summary>
     public double? BinSeconds { get; init; }
 
-    /// <summary>Names of the EMG channels where the file has none; empty numbers them channel_01, channel_02, ... Empty by default.</summary>
+    /// <summary>Names of the EMG channels where the file has none; of C3D and OpenSim files, which channels are EMG. Empty numbers them channel_01, channel_02, ..., and finds the EMG by labels and units. Empty by default.</summary>
     public IReadOnlyList<string> ChannelNames { get; init; } = [];
 
     /// <summary>Unit of the EMG where the file has none. Default "a.u.".</summary>
@@ -18,7 +18,7 @@ public sealed record DataConfig
     /// <summary>Names of the decoding targets where the file has none; empty numbers them target_1, target_2, ... Empty by default.</summary>
     public IReadOnlyList<string> TargetNames { get; init; } = [];
 
-    /// <summary>Columns of text files, by name, that are side signals and not EMG, e.g. a joint angle; columns in degrees are so by themselves. Empty by default.</summary>
+    /// <summary>Columns of text and OpenSim files and channels of C3D files, by name, that are side signals and not EMG, e.g. a joint angle; columns in degrees are so by themselves. Empty by default.</summary>
     public IReadOnlyList<string> SideSignals { get; init; } = [];
 
     /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Windowing;
 using AutoLfads.IO.Hdf5;
+using AutoLfads.IO.OpenSim;
 using AutoLfads.Tests;
 
 namespace AutoLfads.Cli.Tests.Commands;
@@ -70,6 +72,9 @@ public sealed class MainWayTests(TrainedRun trained) : IDisposable
         Assert.Equal(2000, estimate.Activation.SampleCount);
         Assert.Equal(estimate.Activation.Values, rows.Skip(1).SelectMany(row => row.Split(',').Skip(1)).Select(v => double.Parse(v, CultureInfo.InvariantCulture)));
         Assert.Equal(estimate.Activation.Values, nwb);
+        OpenSimTable sto = OpenSimTableReader.Read(Path.Combine(trained.Estimate, "activation.sto"));
+        Assert.Equal(estimate.Activation.Values, sto.Values.Values);
+        Assert.Equal(estimate.Channels.Select(c => c.Name), sto.Labels);
         Assert.Contains("2000 bins at 500 Hz of 12 channels, 2 posterior samples averaged", trained.Inferred, StringComparison.Ordinal);
     }
 
@@ -146,6 +151,31 @@ public sealed class MainWayTests(TrainedRun trained) : IDisposable
             Assert.Contains(fact, report, StringComparison.Ordinal);
             Assert.Equal(kind, JsonDocument.Parse(await CommandLine.Succeed("inspect", path, "--json")).RootElement.GetProperty("kind").GetString());
         }
+    }
+
+    [Fact]
+    public async Task Inspect_ConstantChannel_SaysSo()
+    {
+        string path = Samples.Recording(folder["a.h5"], emg =>
+        {
+            for (int t = 0; t < Samples.Count; t++) emg[(t * 3) + 1] = -2.5;
+        });
+
+        string report = await CommandLine.Succeed("inspect", path);
+
+        Assert.Contains("warning: channel 'GA' is constant throughout, 2.5 mV in size. Leave it out with preprocessing.channels.", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("'TA' is", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Inspect_MotionCapture_FindsTheSensorsThatWereNotWorn()
+    {
+        string report = await CommandLine.Succeed("inspect", TestData.Require("data/box_lift_c3d/markers_analogs.c3d"));
+
+        Assert.Contains("5.800 s (11600 samples at 2000 Hz)", report, StringComparison.Ordinal);
+        Assert.Equal(19, Regex.Count(report, "^warning: channel '[^']*' is zero throughout", RegexOptions.Multiline));
+        Assert.Contains("'Sensor 12.EMG12' is zero throughout", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("'Delt_ant.EMG1' is", report, StringComparison.Ordinal);
     }
 
     [Fact]

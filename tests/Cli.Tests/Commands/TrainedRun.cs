@@ -47,7 +47,7 @@ public sealed class TrainedRun : IAsyncLifetime
         Prepared = await CommandLine.Succeed(["prepare", Recording, "--out", Windows, .. CommandLine.ShortWindows, "--set", "augmentation.shift_max_bins=2"]);
         Trained = await CommandLine.Succeed(["train", Windows, "--out", Run, "--json", .. CommandLine.Tiny]);
         Inferred = await CommandLine.Succeed(
-            ["infer", Run, Recording, "--out", Estimate, "--format", "h5", "--format", "nwb", "--format", "csv", "--session-start", "2024-05-06T10:00:00+02:00", "--set", "inference.samples=2"]);
+            ["infer", Run, Recording, "--out", Estimate, "--format", "h5", "--format", "nwb", "--format", "csv", "--format", "sto", "--session-start", "2024-05-06T10:00:00+02:00", "--set", "inference.samples=2"]);
         await CommandLine.Succeed(["train", Samples.Windows(folder["trials.h5"]), "--out", TrialRun, "--set", "data.bin_seconds=0.01", .. CommandLine.Tiny]);
     }
 
