@@ -43,7 +43,7 @@ internal sealed class Hdf5Source : IDisposable
         {
             return new Hdf5Source(path, H5File.OpenRead(path));
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or UnauthorizedAccessException))
+        catch (Exception e) when (e is not UnauthorizedAccessException)
         {
             throw new InvalidDataException($"'{Path.GetFileName(path)}' cannot be opened as HDF5: {e.Message} It may be cut short; copy or export it again.", e);
         }
@@ -232,7 +232,12 @@ internal sealed class Hdf5Source : IDisposable
         {
             return read();
         }
-        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        catch (OutOfMemoryException e)
+        {
+            // Sizes of arrays are checked beforehand; a damaged header makes the library ask for any amount.
+            throw Invalid(path, "claims more than there is memory for. The file is damaged, or too large for this computer.", e);
+        }
+        catch (Exception e) when (e is not InvalidDataException)
         {
             throw Invalid(path, $"cannot be read: {e.Message} The object is missing, of an unexpected type, or damaged.", e);
         }

@@ -39,12 +39,11 @@ internal sealed class Mat5Arrays(Mat5Elements elements)
 
     private MatValue Content(ArrayHeader header, int depth) => header.Class switch
     {
-        _ when header.ClassName != ClassName(header.Class, 0) && header.ClassName != "logical" => new MatUnread(header.ClassName, header.Shape),
+        ObjectClass or SparseClass or FunctionClass or OpaqueClass => new MatUnread(header.ClassName, header.Shape),
         CellClass => Cell(header, depth),
         StructClass => Struct(header, depth),
         CharClass => new MatText(header.Shape, Mat5Text.Rows(elements.Element(), header.Shape, elements.BigEndian)),
-        SparseClass or FunctionClass => new MatUnread(header.ClassName, header.Shape),
-        _ => Numeric(header),
+        _ => header.IsComplex ? new MatUnread(header.ClassName, header.Shape) : Numeric(header),
     };
 
     private MatNumeric Numeric(ArrayHeader header)
@@ -105,13 +104,13 @@ internal sealed class Mat5Arrays(Mat5Elements elements)
         {
             string variable = Mat5Text.Name(elements.Element());
             elements.Element();
-            return new ArrayHeader(arrayClass, $"{Mat5Text.Name(elements.Element())} object", [1, 1], variable);
+            return new ArrayHeader(arrayClass, $"{Mat5Text.Name(elements.Element())} object", [1, 1], variable, IsComplex: false);
         }
 
         int[] shape = Shape(elements.Element());
         string name = Mat5Text.Name(elements.Element());
         string className = arrayClass == ObjectClass ? $"{Mat5Text.Name(elements.Element())} object" : ClassName(arrayClass, word);
-        return new ArrayHeader(arrayClass, className, shape, name);
+        return new ArrayHeader(arrayClass, className, shape, name, (word & ComplexFlag) != 0);
     }
 
     private int[] Shape(Mat5Element sizes)
@@ -133,5 +132,5 @@ internal sealed class Mat5Arrays(Mat5Elements elements)
         _ => throw new InvalidDataException($"an array of the unknown class {arrayClass}."),
     };
 
-    private sealed record ArrayHeader(int Class, string ClassName, int[] Shape, string Name);
+    private sealed record ArrayHeader(int Class, string ClassName, int[] Shape, string Name, bool IsComplex);
 }
