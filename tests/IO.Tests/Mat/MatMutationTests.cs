@@ -7,7 +7,7 @@ namespace AutoLfads.IO.Tests.Mat;
 /// <summary>Damaged files: each gives the documented failure or a recording, whatever was damaged, and never takes much memory.</summary>
 public sealed class MatMutationTests : IDisposable
 {
-    private const long MostBytes = 256L << 20;
+    private const long MostBytes = 1L << 30;
 
     private readonly TemporaryFolder folder = new();
 
