@@ -36,17 +36,20 @@ public static class MatRecordingReader
     private static (MatScope Scope, string? Chosen) Scope(MatScope top, string? variable)
     {
         if (variable is not null) return Chosen(top, variable);
-        if (XdsLayout.Recognises(top) || TreschLayout.Recognises(top) || PlainLayout.HasCandidates(top)) return (top, null);
-        MatScope[] structs = [.. top.Names.Select(top.Inside).OfType<MatScope>()];
-        MatScope[] known = [.. structs.Where(s => XdsLayout.Recognises(s) || TreschLayout.Recognises(s))];
-        if (known.Length == 0) known = [.. structs.Where(PlainLayout.HasCandidates)];
+        if (IsKnown(top) || PlainLayout.HasCandidatesNamedEmg(top)) return (top, null);
+        // Without a name that says it, a matrix inside a struct is as likely as one beside it.
+        MatScope[] all = [top, .. top.Names.Select(top.Inside).OfType<MatScope>()];
+        MatScope[] known = new Func<MatScope, bool>[] { IsKnown, PlainLayout.HasCandidatesNamedEmg, PlainLayout.HasCandidates }
+            .Select(says => all.Where(says).ToArray()).FirstOrDefault(found => found.Length > 0, []);
         return known switch
         {
             [] => (top, null),
             [MatScope only] => (only, null),
-            _ => throw top.Invalid($"has several structs that may hold the EMG; set data.variable to one of them. Found: {string.Join("; ", known.Select(s => s.Listed(s.Names)))}."),
+            _ => throw top.Invalid($"may hold the EMG in several places; set data.variable to a matrix, or to a struct that has one. Found: {string.Join("; ", known.Select(s => s.Listed(s.Names)))}."),
         };
     }
+
+    private static bool IsKnown(MatScope scope) => XdsLayout.Recognises(scope) || TreschLayout.Recognises(scope);
 
     private static (MatScope Scope, string? Chosen) Chosen(MatScope top, string variable)
     {

@@ -9,6 +9,9 @@ internal static class PlainLayout
     /// <summary>Whether anything here may be EMG.</summary>
     public static bool HasCandidates(MatScope scope) => Candidates(scope).Length > 0;
 
+    /// <summary>Whether anything here may be EMG and is named so.</summary>
+    public static bool HasCandidatesNamedEmg(MatScope scope) => Candidates(scope).Any(MatNaming.SaysEmg);
+
     /// <summary>Reads a recording.</summary>
     /// <param name="scope">Where the matrix and what belongs to it are.</param>
     /// <param name="chosen">The matrix that was asked for; null looks for it.</param>

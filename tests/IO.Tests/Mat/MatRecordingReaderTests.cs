@@ -50,6 +50,8 @@ public sealed class MatRecordingReaderTests : IDisposable
         Assert.Contains("set data.variable to one of them. Found: trial.emg (double [4 x 2]), trial.emg_filtered (double [4 x 3])", Failure(new() { Variable = "trial" }, content), StringComparison.Ordinal);
         byte[] plain = w.Struct("data", ("signal", w.Counting("", 4, 2)), ("fs", w.Matrix("", 1, 1, 500)));
         Assert.Equal(500, Read(new(), w.Text("note", "x"), plain).SampleRateHz);
+        Assert.Contains("may hold the EMG in several places", Failure(new(), w.Counting("index", 9, 1), plain), StringComparison.Ordinal);
+        Assert.Equal("Variable 'data.EMG' of a MATLAB file.", Read(OneKilohertz, w.Counting("index", 9, 1), w.Struct("data", ("EMG", w.Counting("", 4, 2)))).Provenance.Description);
     }
 
     [Fact]
@@ -72,7 +74,7 @@ public sealed class MatRecordingReaderTests : IDisposable
         Assert.Contains("no matrix of real numbers [time, channel] that may be EMG. Found: note (char [1 x 2])", Failure(OneKilohertz, w.Text("note", "hi")), StringComparison.Ordinal);
         Assert.Contains("no variable 'emg2', which data.variable names. Found: a (double [4 x 2])", Failure(OneKilohertz with { Variable = "emg2" }, w.Counting("a", 4, 2)), StringComparison.Ordinal);
         Assert.Contains("'a': must be a struct with the field 'b', which data.variable names, is double [4 x 2]", Failure(OneKilohertz with { Variable = "a.b" }, w.Counting("a", 4, 2)), StringComparison.Ordinal);
-        Assert.Contains("several structs that may hold the EMG", Failure(OneKilohertz, w.Struct("a", ("emg", w.Counting("", 4, 2))), w.Struct("b", ("emg", w.Counting("", 4, 2)))), StringComparison.Ordinal);
+        Assert.Contains("may hold the EMG in several places; set data.variable to a matrix, or to a struct that has one. Found: a.emg (double [4 x 2]); b.emg (double [4 x 2])", Failure(OneKilohertz, w.Struct("a", ("emg", w.Counting("", 4, 2))), w.Struct("b", ("emg", w.Counting("", 4, 2)))), StringComparison.Ordinal);
     }
 
     [Fact]
