@@ -4,15 +4,16 @@ using AutoLfads.Core.Recordings;
 using AutoLfads.IO.C3d;
 using AutoLfads.IO.Csv;
 using AutoLfads.IO.Hdf5;
+using AutoLfads.IO.Mat;
 using AutoLfads.IO.Nwb;
 using AutoLfads.IO.OpenSim;
 
 namespace AutoLfads.IO;
 
-/// <summary>Reads a recording from any file this software knows: NWB, plain HDF5, C3D, tables of OpenSim, and text.</summary>
+/// <summary>Reads a recording from any file this software knows: NWB, MATLAB, plain HDF5, C3D, tables of OpenSim, and text.</summary>
 public static class RecordingFile
 {
-    private const string Formats = "NWB (.nwb), HDF5 with a dataset 'emg' (.h5, .hdf5), C3D (.c3d), OpenSim (.sto, .mot), and text (.csv, .tsv, .txt)";
+    private const string Formats = "NWB (.nwb), HDF5 with a dataset 'emg' (.h5, .hdf5), MATLAB 5 to 7.3 (.mat), C3D (.c3d), OpenSim (.sto, .mot), and text (.csv, .tsv, .txt)";
 
     private const string C3dExtension = ".c3d";
 
@@ -20,10 +21,10 @@ public static class RecordingFile
 
     private static readonly string[] TextExtensions = [".csv", ".tsv", ".txt"];
 
-    /// <summary>Reads a recording; HDF5, NWB and C3D are recognised by content, text by the file's extension.</summary>
+    /// <summary>Reads a recording; HDF5, NWB, MATLAB files and C3D are recognised by content, text by the file's extension.</summary>
     /// <param name="path">The file.</param>
     /// <param name="config">What the file leaves unsaid.</param>
-    /// <param name="cancellationToken">Stops reading text and C3D.</param>
+    /// <param name="cancellationToken">Stops reading text, MATLAB files and C3D.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file's format is not known, or its content is not usable; the message says what is required.</exception>
     public static EmgRecording Read(string path, DataConfig config, CancellationToken cancellationToken = default)
@@ -31,6 +32,7 @@ public static class RecordingFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(config);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
+        if (MatFormat.Recognises(path)) return MatRecordingReader.Read(path, config, cancellationToken);
         if (Hdf5Signature.IsAtStartOf(path)) return IsNwb(path) ? NwbRecordingReader.Read(path, config) : Hdf5RecordingReader.Read(path, config);
         string extension = Path.GetExtension(path);
         if (TextExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase)) return TextRecordingReader.Read(path, config, cancellationToken);

@@ -38,6 +38,7 @@ public sealed class RecordingFileTests : IDisposable
         File.WriteAllText(folder["a.rhd"], "intan");
         string message = Assert.Throws<InvalidDataException>(() => RecordingFile.Read(folder["a.rhd"], OneKilohertz)).Message;
         Assert.Contains("'a.rhd' is of no format that recordings are read from: NWB (.nwb), HDF5", message, StringComparison.Ordinal);
+        Assert.Contains("MATLAB 5 to 7.3 (.mat)", message, StringComparison.Ordinal);
         Assert.Throws<FileNotFoundException>(() => RecordingFile.Read(folder["absent.csv"], OneKilohertz));
     }
 

@@ -37,6 +37,8 @@ internal static class FileInspection
             ["events"] = Names(recording.Events.GroupBy(e => e.Name).Select(g => Invariant($"{g.Count()} {g.Key}"))),
             ["source"] = recording.Provenance.Source,
         };
+        // Which of several variables was read, what was left out.
+        if (recording.Provenance.Description.Length > 0) facts["description"] = recording.Provenance.Description;
         return new InspectionReport(path, "recording", facts, channels, [.. channels.SelectMany(c => Warnings(c, recording.SampleCount))]);
     }
 

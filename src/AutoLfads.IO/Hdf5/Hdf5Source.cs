@@ -16,6 +16,7 @@ internal sealed class Hdf5Source : IDisposable
 
     private readonly NativeFile file;
     private readonly long fileBytes;
+    private readonly Dictionary<string, NativeObjectReference1> references = [];
 
     private Hdf5Source(string path, NativeFile file)
     {
@@ -42,7 +43,7 @@ internal sealed class Hdf5Source : IDisposable
         {
             return new Hdf5Source(path, H5File.OpenRead(path));
         }
-        catch (Exception e) when (e is not (OutOfMemoryException or UnauthorizedAccessException))
+        catch (Exception e) when (e is not UnauthorizedAccessException)
         {
             throw new InvalidDataException($"'{Path.GetFileName(path)}' cannot be opened as HDF5: {e.Message} It may be cut short; copy or export it again.", e);
         }
@@ -58,11 +59,28 @@ internal sealed class Hdf5Source : IDisposable
 
     /// <summary>Names directly below a group, in the file's order; links that lead nowhere are left out.</summary>
     public IReadOnlyList<string> Names(string group) =>
-        Guard(group, () => file.Group(group).Children().Where(c => c is not IH5UnresolvedLink).Select(c => c.Name).ToArray());
+        Guard(group, () => ((IH5Group)Resolve(group)).Children().Where(c => c is not IH5UnresolvedLink).Select(c => c.Name).ToArray());
+
+    /// <summary>Whether a group, rather than a dataset, lies at a path.</summary>
+    public bool IsGroup(string path) => Guard(path, () => Resolve(path) is IH5Group);
+
+    /// <summary>What kind of values a dataset holds.</summary>
+    public H5DataTypeClass TypeClass(string path) => Guard(path, () => Dataset(path).Type.Class);
+
+    /// <summary>Paths by which the objects can be read that a dataset of references leads to: path{1}, path{2}, ..., row-major.</summary>
+    /// <exception cref="InvalidDataException">The dataset does not hold references to objects.</exception>
+    public string[] References(string path) => Read(path, dataset =>
+    {
+        if (dataset.Type.Class != H5DataTypeClass.Reference) throw Invalid(path, $"must hold references to objects, holds {dataset.Type.Class}.");
+        NativeObjectReference1[] targets = dataset.Read<NativeObjectReference1[]>();
+        string[] paths = [.. Enumerable.Range(1, targets.Length).Select(i => $"{path}{{{i}}}")];
+        for (int i = 0; i < paths.Length; i++) references[paths[i]] = targets[i];
+        return paths;
+    });
 
     /// <summary>Size of each axis of a dataset; empty for a scalar.</summary>
     /// <exception cref="InvalidDataException">The sizes cannot be true of a file of this length.</exception>
-    public int[] Shape(string path) => Guard(path, () => CheckedShape(path, file.Dataset(path)));
+    public int[] Shape(string path) => Guard(path, () => CheckedShape(path, Dataset(path)));
 
     /// <summary>Numbers of any stored type as 64-bit, row-major.</summary>
     public double[] Doubles(string path) => Read(path, Hdf5Numbers.ToDoubles);
@@ -104,7 +122,7 @@ internal sealed class Hdf5Source : IDisposable
     }
 
     /// <summary>Whether an object carries an attribute.</summary>
-    public bool HasAttribute(string path, string name) => Guard(path, () => file.Get(path).AttributeExists(name));
+    public bool HasAttribute(string path, string name) => Guard(path, () => Resolve(path).AttributeExists(name));
 
     /// <summary>A number from an attribute.</summary>
     public double NumberAttribute(string path, string name) =>
@@ -161,12 +179,22 @@ internal sealed class Hdf5Source : IDisposable
 
     private T Read<T>(string path, Func<IH5Dataset, T> read) => Guard(path, () =>
     {
-        IH5Dataset dataset = file.Dataset(path);
+        IH5Dataset dataset = Dataset(path);
         CheckedShape(path, dataset);
         return read(dataset);
     });
 
-    private T Attribute<T>(string path, string name, Func<IH5Attribute, T> read) => Guard($"{path}@{name}", () => read(file.Get(path).Attribute(name)));
+    private T Attribute<T>(string path, string name, Func<IH5Attribute, T> read) => Guard($"{path}@{name}", () => read(Resolve(path).Attribute(name)));
+
+    private IH5Dataset Dataset(string path) => Resolve(path) as IH5Dataset ?? throw Invalid(path, "is a group, a dataset is required.");
+
+    // What references lead to may have no path of its own, and groups below it no other.
+    private IH5Object Resolve(string path)
+    {
+        if (references.TryGetValue(path, out NativeObjectReference1 reference)) return file.Get(reference);
+        int slash = references.Count == 0 ? -1 : path.LastIndexOf('/');
+        return slash > 0 && path.LastIndexOf('}', slash) >= 0 ? ((IH5Group)Resolve(path[..slash])).Get(path[(slash + 1)..]) : file.Get(path);
+    }
 
     private int[] CheckedShape(string path, IH5Dataset dataset)
     {
@@ -204,7 +232,12 @@ internal sealed class Hdf5Source : IDisposable
         {
             return read();
         }
-        catch (Exception e) when (e is not (InvalidDataException or OutOfMemoryException))
+        catch (OutOfMemoryException e)
+        {
+            // Sizes of arrays are checked beforehand; a damaged header makes the library ask for any amount.
+            throw Invalid(path, "claims more than there is memory for. The file is damaged, or too large for this computer.", e);
+        }
+        catch (Exception e) when (e is not InvalidDataException)
         {
             throw Invalid(path, $"cannot be read: {e.Message} The object is missing, of an unexpected type, or damaged.", e);
         }
