@@ -22,7 +22,7 @@ public sealed class WrongModelTests(TrainedRun trained) : IDisposable
     }
 
     [Theory]
-    [InlineData("Unknown format png. Known are h5, nwb, csv.", "--format", "png")]
+    [InlineData("Unknown format png. Known are h5, nwb, csv, sto.", "--format", "png")]
     [InlineData("Add --session-start", "--format", "h5", "--format", "nwb")]
     [InlineData("inference.credible_mass", "--set", "inference.credible_mass=2")]
     public async Task Infer_WrongOptions_AreRefusedBeforeAnyFormatIsWritten(string said, params string[] options) =>
