@@ -91,7 +91,7 @@ public sealed class AutoLfadsPipeline(RunConfig config)
         (string Path, TrainingState State)[] kept =
         [
             .. Enumerable.Range(0, config.Population.Islands).Select(run.BestPathOf).Where(File.Exists)
-                .Select(checkpoint => (checkpoint, Checkpoint.ReadState(checkpoint))).OrderBy(k => k.Item2.Scores?.Of(config.Selection.Metric)),
+                .Select(path => (Path: path, State: Checkpoint.ReadState(path))).OrderBy(k => k.State.Scores?.Of(config.Selection.Metric)),
         ];
         if (kept.Length == 0) throw new FileNotFoundException($"'{run.Path}' has no trained weights ({run.BestPath} is missing). Continue it with --resume, or train anew: autolfads train DATA --out RUN");
         LfadsDimensions dimensions = ModelTrainer.DimensionsOf(data);

@@ -31,10 +31,16 @@ internal sealed class SearchStudy(string dataName, IReadOnlyList<string> setting
         PopulationSearch search = new(config, run, new ThreadExecutor(config, study.Data, workers));
         SearchResult result = await search.RunAsync(new Watch(progress =>
         {
-            if (progress is { IsGenerationComplete: true, Last: { } generation }) Write(config, study, run, generation);
+            if (progress is { IsGenerationComplete: true, Last: { Best: not null } generation }) Write(config, study, run, generation);
         }));
+        if (result.Best is not { } best)
+        {
+            output.WriteLine($"ended: {result.End}; no member could be trained");
+            return;
+        }
+
         output.WriteLine($"ended: {result.End}; {Describe(Scores(config, study, [.. Enumerable.Range(0, config.Population.Islands).Select(run.BestPathOf).Where(File.Exists)]))} of the exported weights");
-        output.WriteLine(string.Join(", ", result.Best!.Hyperparameters.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Key} {h.Value:G3}"))));
+        output.WriteLine(string.Join(", ", best.Hyperparameters.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Key} {h.Value:G3}"))));
     }
 
     private void Write(RunConfig config, StudyData study, RunFolder run, GenerationRecord generation)

@@ -7,9 +7,6 @@ internal sealed record C3dLayout
 {
     private const int PointNumbers = 4;
 
-    // Rates are stored in single precision and often rounded (59.94).
-    private const double RateMismatch = 0.01;
-
     /// <summary>First byte of the data.</summary>
     public required long DataStart { get; init; }
 
@@ -64,7 +61,8 @@ internal sealed record C3dLayout
         double rate = Rate(parameters.Number("POINT:RATE"), header.RateHz, file);
         (int channels, int samples) = Analog(header, parameters, file);
         double analogRate = parameters.Number("ANALOG:RATE") is { } stated and > 0 ? stated : samples * rate;
-        if (channels > 0 && !(Math.Abs((analogRate / (samples * rate)) - 1) <= RateMismatch))
+        // Rates are stored in single precision and often rounded (59.94).
+        if (channels > 0 && !RegularTimes.Agree(analogRate, samples * rate))
             throw new InvalidDataException(Invariant($"'{file}': ANALOG:RATE is {analogRate} Hz, but {samples} samples in each of {rate} frames a second make {samples * rate} Hz. Correct the file's parameters, or export it again."));
         bool isFloat = scale < 0;
         long frameBytes = Bytes(points, channels * samples, isFloat ? 4 : 2);

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AutoLfads.IO.C3d;
 
 /// <summary>One parameter of a C3D file.</summary>
@@ -10,8 +8,6 @@ namespace AutoLfads.IO.C3d;
 /// <param name="Numbers">How numbers are stored.</param>
 internal sealed record C3dParameter(string Name, sbyte Type, byte[] Dimensions, ReadOnlyMemory<byte> Data, C3dNumbers Numbers)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     /// <summary>Whether it holds numbers.</summary>
     public bool IsNumeric => Type > 0;
 
@@ -43,16 +39,6 @@ internal sealed record C3dParameter(string Name, sbyte Type, byte[] Dimensions, 
         return texts;
     }
 
-    /// <summary>UTF-8 where the bytes are that, else Latin 1, in which older systems wrote the micro sign.</summary>
-    public static string Text(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return StrictUtf8.GetString(bytes).Trim(' ', '\0', '\t');
-        }
-        catch (DecoderFallbackException)
-        {
-            return Encoding.Latin1.GetString(bytes).Trim(' ', '\0', '\t');
-        }
-    }
+    /// <summary>A text without the blanks that fill it.</summary>
+    public static string Text(ReadOnlySpan<byte> bytes) => LegacyText.Decode(bytes).Trim(' ', '\0', '\t');
 }

@@ -8,7 +8,6 @@ namespace AutoLfads.IO.C3d;
 public static class C3dRecordingReader
 {
     private const int LongestParameterSection = 4 << 20;
-    private const double RateMismatch = 0.01;
 
     /// <summary>Reads a recording.</summary>
     /// <param name="path">A C3D file of any processor and storage type.</param>
@@ -66,7 +65,7 @@ public static class C3dRecordingReader
 
     private static void RequireRate(C3dLayout layout, DataConfig config, string name)
     {
-        if (config.SampleRateHz is { } expected && !(Math.Abs((layout.AnalogRateHz / expected) - 1) <= RateMismatch))
+        if (config.SampleRateHz is { } expected && !RegularTimes.Agree(layout.AnalogRateHz, expected))
             throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"'{name}' states {layout.AnalogRateHz} Hz for its analog channels, data.sample_rate_hz {expected}. Remove the setting, or correct it."));
     }
 

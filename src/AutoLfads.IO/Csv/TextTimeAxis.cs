@@ -5,11 +5,6 @@ namespace AutoLfads.IO.Csv;
 /// <param name="StartSeconds">Time of the first sample, seconds.</param>
 internal sealed record TextTimeAxis(double RateHz, double StartSeconds)
 {
-    // Shares of a sample: rounding of printed digits that still lets a missing sample show, and deviations of arithmetic alone.
-    private const double CoarsestRounding = 0.25;
-    private const double ExactDeviation = 1e-6;
-    private const double RateMismatch = 0.01;
-
     /// <summary>The axis of a time column.</summary>
     /// <param name="time">Times in seconds, or in milliseconds where the unit or name says so.</param>
     /// <param name="fileName">For messages.</param>
@@ -22,15 +17,10 @@ internal sealed record TextTimeAxis(double RateHz, double StartSeconds)
         if (seconds.Length < 2) throw new InvalidDataException($"'{fileName}' has {seconds.Length} row; a time column needs at least 2 to state a rate.");
         int missing = Array.FindIndex(seconds, double.IsNaN);
         if (missing >= 0) throw new InvalidDataException($"'{fileName}', row {missing + 1} below the header, column '{time.Name}': a time is required, found none.");
-        double duration = seconds[^1] - seconds[0];
-        if (duration <= 0) throw new InvalidDataException($"'{fileName}': times in '{time.Name}' must rise; the first is {seconds[0]} s, the last {seconds[^1]} s.");
-        double rate = (seconds.Length - 1) / duration;
+        if (seconds[^1] <= seconds[0]) throw new InvalidDataException($"'{fileName}': times in '{time.Name}' must rise; the first is {seconds[0]} s, the last {seconds[^1]} s.");
         double rounding = Quantum(time.Values) * toSeconds;
-        double deviation = RegularTimes.Deviation(seconds, rate);
-        bool withinRounding = deviation <= rounding * rate && rounding * rate <= CoarsestRounding;
-        if (deviation > RegularTimes.LargestDeviation && !withinRounding) throw Irregular(seconds, rounding, fileName, time.Name, headerLine);
-        rate = RegularTimes.ShortestRate(rate, deviation < ExactDeviation ? 0 : 2 * rounding / duration);
-        if (expectedRateHz is { } expected && Math.Abs((rate / expected) - 1) > RateMismatch)
+        double rate = RegularTimes.Rate(seconds, rounding) ?? throw Irregular(seconds, rounding, fileName, time.Name, headerLine);
+        if (expectedRateHz is { } expected && !RegularTimes.Agree(rate, expected))
             throw new InvalidDataException($"'{fileName}': the time column states {rate} Hz, data.sample_rate_hz {expected}. Remove the setting, or the column.");
         return new TextTimeAxis(rate, seconds[0]);
     }
@@ -48,11 +38,9 @@ internal sealed record TextTimeAxis(double RateHz, double StartSeconds)
 
     private static InvalidDataException Irregular(double[] seconds, double rounding, string fileName, string column, int headerLine)
     {
-        double[] steps = [.. seconds.Skip(1).Zip(seconds, (later, earlier) => later - earlier)];
-        double usual = steps.Order().ElementAt(steps.Length / 2);
-        int worst = Enumerable.Range(0, steps.Length).MaxBy(k => Math.Abs(steps[k] - usual));
+        (int worst, double step, double usual) = RegularTimes.WorstStep(seconds);
         return new InvalidDataException(
-            $"'{fileName}', column '{column}': times must be regular; the usual step is {usual:G6} s, that after row {worst + 1} (near line {headerLine + worst + 1}) is {steps[worst]:G6} s. "
+            $"'{fileName}', column '{column}': times must be regular; the usual step is {usual:G6} s, that after row {worst + 1} (near line {headerLine + worst + 1}) is {step:G6} s. "
             + $"Where samples are missing, add rows with empty values; where the times are only rounded (here to {rounding:G3} s), print more digits, or remove the column and set data.sample_rate_hz.");
     }
 

@@ -56,7 +56,7 @@ internal static class PlainLayout
         if (times.Length > 1) throw scope.Invalid($"has several vectors of times for the EMG: {scope.Listed(times)}. Keep one.");
         MatTimeAxis? axis = times is [string only] ? MatTimeAxis.Of(scope, only, sampleCount, config) : null;
         (string? rateName, double? rate) = Rate(scope, config);
-        if (axis is not null && rate is { } stated && !MatTimeAxis.Agree(axis.RateHz, stated))
+        if (axis is not null && rate is { } stated && !RegularTimes.Agree(axis.RateHz, stated))
             throw scope.Invalid(rateName!, $"states {stated} Hz, the times in '{scope.PathOf(times[0])}' {axis.RateHz} Hz. Remove one of them; if the times are in milliseconds, end their name in _ms.");
         double used = rate ?? axis?.RateHz ?? config.SampleRateHz
             ?? throw scope.Invalid("does not state the sample rate of the EMG: set data.sample_rate_hz, or save a variable fs, or a vector of times, beside it.");
@@ -70,9 +70,9 @@ internal static class PlainLayout
         double[] values = [.. rates.Select(n => scope.Numbers(n)!.Values[0]).Distinct()];
         if (config.SampleRateHz is { } expected)
         {
-            if (values.Length > 0 && !values.Any(v => MatTimeAxis.Agree(v, expected)))
+            if (values.Length > 0 && !values.Any(v => RegularTimes.Agree(v, expected)))
                 throw scope.Invalid(rates[0], $"states {values[0]} Hz, data.sample_rate_hz {expected}. Remove the setting, or the variable.");
-            int agreeing = Array.FindIndex(values, v => MatTimeAxis.Agree(v, expected));
+            int agreeing = Array.FindIndex(values, v => RegularTimes.Agree(v, expected));
             return agreeing < 0 ? (null, null) : (rates[0], values[agreeing]);
         }
 

@@ -8,8 +8,7 @@ namespace AutoLfads.Training.Population;
 /// <param name="Number">Zero-based number.</param>
 /// <param name="Members">Its members, neighbours by number.</param>
 /// <remarks>
-/// Whatever a population shares by descent it shares in its errors too: averaging the best of its members gains little, averaging models that were trained independently gains a lot
-/// (src/DECISIONS.md). Islands are the usual name of such groups in evolutionary search.
+/// What members share by descent they share in their errors too, so that averaging them takes little of these away (src/DECISIONS.md). Islands are the usual name of such groups in evolutionary search.
 /// </remarks>
 public sealed record Island(int Number, IReadOnlyList<int> Members)
 {

@@ -39,7 +39,7 @@ public static class PopulationStep
             Best = ranking.Best,
             BestMetric = ranking.BestMetric,
             IslandBests = bests,
-            Exploits = end is null ? Exploits(config, generation, members, islands, ranking) : [],
+            Exploits = end is null ? Exploits(config, generation, members, scores, islands, ranking) : [],
             End = end,
         };
     }
@@ -73,7 +73,7 @@ public static class PopulationStep
         Problem = outcome.Problem,
     };
 
-    private static IReadOnlyList<Exploit> Exploits(RunConfig config, int generation, MemberOutcome[] members, IReadOnlyList<Island> islands, Ranking ranking)
+    private static IReadOnlyList<Exploit> Exploits(RunConfig config, int generation, MemberOutcome[] members, SelectionScores?[] scores, IReadOnlyList<Island> islands, Ranking ranking)
     {
         long seed = config.Training.Seed;
         IExploitation exploitation = config.Population.Exploit switch
@@ -82,7 +82,6 @@ public static class PopulationStep
             ExploitKind.RandomRival => new RandomRival(),
             _ => throw new ArgumentOutOfRangeException(nameof(config), config.Population.Exploit, "Unknown way to exploit."),
         };
-        SelectionScores?[] scores = [.. members.Select(outcome => outcome.Scores)];
         return
         [
             .. islands.SelectMany(Encounters).Select(encounter => new Exploit(

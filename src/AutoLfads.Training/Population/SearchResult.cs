@@ -45,8 +45,8 @@ public sealed record SearchResult(SearchEnd End, int Generations, int Epochs, IR
                 where member.Status != MemberStatus.Trained
                 select new FailedMember(member.Member, generation.Generation, member.Status, member.Problem)]);
 
-        BestMember? BestOf(int island) => generations.Where(g => g.IslandBests[island] is not null).MinBy(g => g.IslandBests[island]!.Metric) is { } generation
-            ? new BestMember(generation.IslandBests[island]!.Member, generation.Generation, generation.IslandBests[island]!.Metric, generation.Members[generation.IslandBests[island]!.Member].Hyperparameters)
-            : null;
+        BestMember? BestOf(int island) => generations
+            .Select(g => g.IslandBests[island] is { } best ? new BestMember(best.Member, g.Generation, best.Metric, g.Members[best.Member].Hyperparameters) : null)
+            .OfType<BestMember>().MinBy(best => best.Metric);
     }
 }

@@ -41,11 +41,11 @@ public sealed class MatMutationTests : IDisposable
         string path = folder["damaged.mat"];
         File.WriteAllBytes(path, file);
         Assert.Equal((40, 2), (RecordingFile.Read(path, config).SampleCount, RecordingFile.Read(path, config).Channels.Count));
-        Random random = new(seed);
-        int refused = 0;
-        for (int i = 0; i < variants; i++)
+        int refused = 0, i = 0;
+        foreach (byte[] copy in DamagedCopies.Of(file, seed, variants))
         {
-            File.WriteAllBytes(path, Damaged(file, random));
+            i++;
+            File.WriteAllBytes(path, copy);
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
@@ -66,33 +66,6 @@ public sealed class MatMutationTests : IDisposable
         }
 
         Assert.True(refused > variants / 4, $"only {refused} of {variants} damaged files were refused");
-    }
-
-    private static byte[] Damaged(byte[] file, Random random)
-    {
-        byte[] copy = [.. file];
-        int at = random.Next(copy.Length);
-        switch (random.Next(5))
-        {
-            case 0:
-                for (int flips = random.Next(1, 9); flips > 0; flips--) copy[random.Next(copy.Length)] ^= (byte)(1 << random.Next(8));
-                return copy;
-            case 1:
-                return copy[..at];
-            case 2:
-                // A count of 32 bits that is far too large, negative, or off by one.
-                at &= ~3;
-                byte[] count = BitConverter.GetBytes(random.Next(4) switch { 0 => int.MaxValue, 1 => -1, 2 => random.Next(), _ => 1 + BitConverter.ToInt32([.. copy, 0, 0, 0], at) });
-                count.AsSpan(0, Math.Min(4, copy.Length - at)).CopyTo(copy.AsSpan(at));
-                return copy;
-            case 3:
-                int length = random.Next(1, Math.Min(200, copy.Length - at + 1));
-                int from = random.Next(copy.Length - length + 1);
-                file.AsSpan(from, length).CopyTo(copy.AsSpan(at));
-                return copy;
-            default:
-                return [.. copy[..at], .. file[random.Next(file.Length)..]];
-        }
     }
 
     private static byte[] Version5(bool bigEndian, bool compressed)

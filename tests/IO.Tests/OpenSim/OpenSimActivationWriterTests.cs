@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
@@ -85,7 +84,7 @@ public sealed class OpenSimActivationWriterTests : IDisposable
     {
         ActivationEstimate estimate = Long();
         OpenSimActivationWriter.Write(folder["a.sto"], estimate);
-        string read = Octave($"d = importdata('{folder["a.sto"]}', \"\\t\", 7); printf('%.17g ', d.data(:, 2:end)');");
+        string read = Octave.Run($"d = importdata('{folder["a.sto"]}', \"\\t\", 7); printf('%.17g ', d.data(:, 2:end)');");
         Assert.Equal(estimate.Activation.Values, Numbers(read));
     }
 
@@ -105,15 +104,4 @@ public sealed class OpenSimActivationWriterTests : IDisposable
 
     private static IEnumerable<double> Numbers(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(v => double.Parse(v, CultureInfo.InvariantCulture));
-
-    private static string Octave(string program)
-    {
-        const string octave = "/usr/bin/octave-cli";
-        Assert.SkipUnless(File.Exists(octave), "No Octave on this machine (Debian: octave): nobody outside can check the file.");
-        using Process process = Process.Start(new ProcessStartInfo(octave, ["--no-gui", "--norc", "--eval", program]) { RedirectStandardOutput = true })!;
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output;
-    }
 }

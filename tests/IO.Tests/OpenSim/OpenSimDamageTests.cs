@@ -1,7 +1,6 @@
 using System.Text;
 using AutoLfads.Core.Configuration;
 using AutoLfads.IO.OpenSim;
-using AutoLfads.IO.Tests.C3d;
 using AutoLfads.Tests;
 
 namespace AutoLfads.IO.Tests.OpenSim;

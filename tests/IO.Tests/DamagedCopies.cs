@@ -1,6 +1,6 @@
-namespace AutoLfads.IO.Tests.C3d;
+namespace AutoLfads.IO.Tests;
 
-/// <summary>Copies of a file with one or more damages: flipped bits, overwritten bytes, cut ends, counts of all ones, ranges moved elsewhere.</summary>
+/// <summary>Copies of a file with one or more damages: flipped bits, overwritten bytes, cut ends, ranges left out or moved elsewhere, counts of 32 bits that are far too large, negative or off by one.</summary>
 internal static class DamagedCopies
 {
     /// <summary>Damaged copies, the same for the same seed.</summary>
@@ -19,7 +19,7 @@ internal static class DamagedCopies
     {
         if (file.Length < 8) return [.. file, (byte)random.Next(256)];
         int at = random.Next(file.Length - 4);
-        switch (random.Next(6))
+        switch (random.Next(7))
         {
             case 0:
                 file[at] ^= (byte)(1 << random.Next(8));
@@ -31,8 +31,13 @@ internal static class DamagedCopies
                 file.AsSpan(at, random.Next(1, 5)).Fill((byte)(random.Next(2) * 0xFF));
                 return file;
             case 3:
-                return file[..at];
+                at &= ~3;
+                int count = random.Next(4) switch { 0 => int.MaxValue, 1 => -1, 2 => random.Next(), _ => 1 + BitConverter.ToInt32(file, at) };
+                BitConverter.TryWriteBytes(file.AsSpan(at), count);
+                return file;
             case 4:
+                return file[..at];
+            case 5:
                 int length = random.Next(Math.Min(64, file.Length - at));
                 return [.. file[..at], .. file[(at + length)..]];
             default:
