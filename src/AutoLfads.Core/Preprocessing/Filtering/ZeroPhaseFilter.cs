@@ -39,24 +39,32 @@ public sealed class ZeroPhaseFilter
         ArgumentOutOfRangeException.ThrowIfNegative(paddingSamples);
         if (signal.Length <= paddingSamples)
             throw new ArgumentException($"Zero-phase filtering needs more than {paddingSamples} samples, got {signal.Length}.", nameof(signal));
-        double[] extended = Extend(signal, paddingSamples);
-        RunForward(extended);
-        RunBackward(extended);
-        return extended.AsSpan(paddingSamples, signal.Length).ToArray();
+        double[] filtered = signal.ToArray();
+        double[] before = new double[paddingSamples], after = new double[paddingSamples];
+        Extend(signal, before, after);
+        Pass forward = Begin(paddingSamples > 0 ? before[0] : signal[0]);
+        forward.Run(before);
+        forward.Run(filtered);
+        forward.Run(after);
+        Pass backward = Begin(paddingSamples > 0 ? after[^1] : filtered[^1]);
+        backward.RunReversed(after);
+        backward.RunReversed(filtered);
+        return filtered;
     }
 
-    private static double[] Extend(ReadOnlySpan<double> signal, int padding)
+    /// <summary>The point reflections by which a signal is extended at its ends.</summary>
+    /// <param name="signal">The signal, or its first and its last samples, more of each than are asked for.</param>
+    /// <param name="before">What comes before its first sample.</param>
+    /// <param name="after">What comes after its last sample.</param>
+    internal static void Extend(ReadOnlySpan<double> signal, Span<double> before, Span<double> after)
     {
-        double[] extended = new double[signal.Length + (2 * padding)];
-        signal.CopyTo(extended.AsSpan(padding));
-        for (int i = 0; i < padding; i++)
-        {
-            extended[i] = (2 * signal[0]) - signal[padding - i];
-            extended[^(i + 1)] = (2 * signal[^1]) - signal[signal.Length - 1 - padding + i];
-        }
-
-        return extended;
+        for (int i = 0; i < before.Length; i++) before[i] = (2 * signal[0]) - signal[before.Length - i];
+        for (int i = 0; i < after.Length; i++) after[i] = (2 * signal[^1]) - signal[^(2 + i)];
     }
+
+    /// <summary>Begins a pass in the steady state of its first sample.</summary>
+    /// <param name="first">The first sample of the pass.</param>
+    internal Pass Begin(double first) => new(sections, [.. steadyStates.Select(s => (s.First * first, s.Second * first))]);
 
     // States of the transposed direct form after an endless input of 1, each section fed by the sections before it.
     private static (double First, double Second)[] SteadyStates(SecondOrderSection[] sections)
@@ -73,39 +81,37 @@ public sealed class ZeroPhaseFilter
         return states;
     }
 
-    private void RunForward(double[] signal)
+    /// <summary>One pass over a signal, which may come in pieces.</summary>
+    /// <param name="sections">The filter.</param>
+    /// <param name="states">States of the sections, transposed direct form.</param>
+    internal sealed class Pass(SecondOrderSection[] sections, (double First, double Second)[] states)
     {
-        double start = signal[0];
-        for (int i = 0; i < sections.Length; i++)
+        /// <summary>Filters the next samples in place.</summary>
+        public void Run(Span<double> samples)
         {
-            (double b0, double b1, double b2, double a1, double a2) = sections[i];
-            double first = steadyStates[i].First * start, second = steadyStates[i].Second * start;
-            for (int t = 0; t < signal.Length; t++)
+            for (int i = 0; i < sections.Length; i++)
             {
-                double x = signal[t];
-                double y = (b0 * x) + first;
-                first = (b1 * x) - (a1 * y) + second;
-                second = (b2 * x) - (a2 * y);
-                signal[t] = y;
+                (double b0, double b1, double b2, double a1, double a2) = sections[i];
+                (double first, double second) = states[i];
+                for (int t = 0; t < samples.Length; t++)
+                {
+                    double x = samples[t];
+                    double y = (b0 * x) + first;
+                    first = (b1 * x) - (a1 * y) + second;
+                    second = (b2 * x) - (a2 * y);
+                    samples[t] = y;
+                }
+
+                states[i] = (first, second);
             }
         }
-    }
 
-    private void RunBackward(double[] signal)
-    {
-        double start = signal[^1];
-        for (int i = 0; i < sections.Length; i++)
+        /// <summary>Filters the next samples in place, the last one first.</summary>
+        public void RunReversed(Span<double> samples)
         {
-            (double b0, double b1, double b2, double a1, double a2) = sections[i];
-            double first = steadyStates[i].First * start, second = steadyStates[i].Second * start;
-            for (int t = signal.Length - 1; t >= 0; t--)
-            {
-                double x = signal[t];
-                double y = (b0 * x) + first;
-                first = (b1 * x) - (a1 * y) + second;
-                second = (b2 * x) - (a2 * y);
-                signal[t] = y;
-            }
+            samples.Reverse();
+            Run(samples);
+            samples.Reverse();
         }
     }
 }

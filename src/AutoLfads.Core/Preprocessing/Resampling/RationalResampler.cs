@@ -50,6 +50,15 @@ public sealed class RationalResampler
         return output;
     }
 
+    /// <summary>The inputs that consecutive outputs are made from, from one up to and without another; they may lie beyond the signal's ends.</summary>
+    /// <param name="outputStart">Number of the first output.</param>
+    /// <param name="count">Number of outputs; at least 1.</param>
+    internal (int Start, int End) InputsOf(int outputStart, int count)
+    {
+        long half = kernel.Length / 2, first = ((long)outputStart * ratio.Down) - half, last = ((long)(outputStart + count - 1) * ratio.Down) + half;
+        return ((int)Math.Floor((double)first / ratio.Up), (int)(last / ratio.Up) + 1);
+    }
+
     /// <summary>Fills the outputs that lie on one run of a longer recording, from that run's samples alone.</summary>
     /// <param name="run">The run's samples.</param>
     /// <param name="runStart">Position of the run's first sample in the recording.</param>

@@ -37,36 +37,67 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
         RationalResampler resampler = Filter == ResamplingFilter.Decimation && ratio.Up == 1
             ? RationalResampler.Decimation(ratio.Down, DecimationTaps)
             : RationalResampler.Polyphase(ratio);
-        SampleRun[] inputs = [.. SampleRun.Recorded(recording)];
-        Gap[] gaps = Gaps(recording, ratio, resampler.OutputCount(recording.SampleCount));
-        double[][] channels = [.. Enumerable.Range(0, recording.Channels.Count).Select(c => Resampled(recording.Samples.GetChannel(c), inputs, ratio, resampler))];
-        EmgRecording resampled = recording with { SampleRateHz = RateHz, Samples = SampleMatrix.FromChannels(channels), Gaps = gaps };
-        foreach (Gap gap in gaps)
-            resampled.Samples.Values.AsSpan(gap.StartSample * channels.Length, gap.SampleCount * channels.Length).Fill(double.NaN);
-        return resampled;
+        SampleMatrix resampled = Resampled(recording.Samples, SampleRun.Recorded(recording), ratio, resampler);
+        Gap[] gaps = Gaps(recording, ratio, resampled.SampleCount);
+        foreach (Gap gap in gaps) resampled.WriteMissing(gap.StartSample, gap.StartSample + gap.SampleCount);
+        return recording with { SampleRateHz = RateHz, Samples = resampled, Gaps = gaps };
     }
 
-    private static double[] Resampled(double[] input, SampleRun[] runs, RateRatio ratio, RationalResampler resampler)
+    private static SampleMatrix Resampled(SampleMatrix samples, IReadOnlyList<SampleRun> runs, RateRatio ratio, RationalResampler resampler)
     {
-        double[] output = new double[resampler.OutputCount(input.Length)];
-        Array.Fill(output, double.NaN);
-        double[] filled = ChannelFilter.WithMeanWhereMissing(input);
+        SampleMatrix resampled = samples.NewLike(resampler.OutputCount(samples.SampleCount), samples.ChannelCount);
+        double[] means = samples.MeansOfPresent();
+        int block = (int)Math.Max(1, (long)samples.BlockSamples * ratio.Up / ratio.Down), done = 0;
         foreach (SampleRun run in runs)
         {
             int first = FirstBinFrom(run.Start, ratio);
-            int end = run.End == input.Length ? output.Length : Math.Min(output.Length, FirstBinFrom(run.End - 1, ratio, after: true));
-            if (end > first) resampler.Apply(filled.AsSpan(run.Start, run.Count), run.Start, first, output.AsSpan(first, end - first));
+            int end = run.End == samples.SampleCount ? resampled.SampleCount : Math.Min(resampled.SampleCount, FirstBinFrom(run.End - 1, ratio, after: true));
+            if (end <= first) continue;
+            resampled.WriteMissing(done, first);
+            for (int bin = first; bin < end; bin += block)
+                resampled.Write(bin, Bins(samples, run, bin, Math.Min(block, end - bin), ratio, resampler, means));
+            done = end;
         }
 
-        for (int k = 0; k < output.Length; k++)
+        resampled.WriteMissing(done, resampled.SampleCount);
+        return resampled;
+    }
+
+    // Consecutive bins, row-major [time, channel], from the samples around them.
+    private static double[] Bins(SampleMatrix samples, SampleRun run, int firstBin, int count, RateRatio ratio, RationalResampler resampler, double[] means)
+    {
+        int channels = samples.ChannelCount;
+        (int start, int end) = resampler.InputsOf(firstBin, count);
+        start = Math.Max(0, Math.Min(start, Beside(firstBin).Below));
+        end = Math.Min(samples.SampleCount, Math.Max(end, Beside(firstBin + count - 1).Above + 1));
+        SampleRun used = new(Math.Max(start, run.Start), Math.Min(end, run.End) - Math.Max(start, run.Start));
+        double[] rows = new double[(end - start) * channels], bins = new double[count * channels];
+        samples.Read(start, rows);
+        Parallel.For(0, channels, c =>
         {
-            long position = (long)k * ratio.Down;
-            int below = (int)(position / ratio.Up);
-            int above = Math.Min(below + (position % ratio.Up == 0 ? 0 : 1), input.Length - 1);
-            if (double.IsNaN(input[below]) || double.IsNaN(input[above])) output[k] = double.NaN;
-        }
+            double[] input = new double[used.Count], output = new double[count];
+            for (int t = 0; t < input.Length; t++)
+            {
+                double x = rows[((used.Start - start + t) * channels) + c];
+                input[t] = double.IsNaN(x) ? means[c] : x;
+            }
 
-        return output;
+            resampler.Apply(input, used.Start, firstBin, output);
+            for (int k = 0; k < count; k++)
+            {
+                (int below, int above) = Beside(firstBin + k);
+                bool missing = double.IsNaN(rows[((below - start) * channels) + c]) || double.IsNaN(rows[((above - start) * channels) + c]);
+                bins[(k * channels) + c] = missing ? double.NaN : output[k];
+            }
+        });
+        return bins;
+
+        (int Below, int Above) Beside(int bin)
+        {
+            long position = (long)bin * ratio.Down;
+            int below = (int)(position / ratio.Up);
+            return (below, Math.Min(below + (position % ratio.Up == 0 ? 0 : 1), samples.SampleCount - 1));
+        }
     }
 
     // A gap covers the bins that lie after the last sample before it and before the first sample after it.
