@@ -26,13 +26,13 @@ internal static class ChannelFilter
         int done = 0;
         foreach (SampleRun run in runs)
         {
-            filtered.WriteMissing(done, run.Start);
+            filtered.WriteMissing(done, run.Start - done);
             ZeroPhaseFilter.Pass[] backward = Forward(samples, filtered, run, filter, means);
             Backward(samples, filtered, run, backward);
             done = run.End;
         }
 
-        filtered.WriteMissing(done, samples.SampleCount);
+        filtered.WriteMissing(done, samples.SampleCount - done);
         return recording with { Samples = filtered };
     }
 

@@ -98,6 +98,16 @@ public class SampleMatrix
         rows.CopyTo(values.AsSpan(start * ChannelCount));
     }
 
+    /// <summary>Makes consecutive samples missing: NaN in every channel.</summary>
+    /// <param name="start">Zero-based time index of the first.</param>
+    /// <param name="count">Number of samples; none where it is 0 or less.</param>
+    public void WriteMissing(int start, int count)
+    {
+        double[] missing = new double[Math.Clamp(count, 0, BlockSamples) * ChannelCount];
+        Array.Fill(missing, double.NaN);
+        for (int done = 0; done < count; done += BlockSamples) Write(start + done, missing.AsSpan(0, Math.Min(BlockSamples, count - done) * ChannelCount));
+    }
+
     /// <summary>Goes through all samples in order of time, a block of some MiB at a time.</summary>
     /// <param name="visit">Told the time index of a block's first sample and its values, row-major [time, channel], a copy.</param>
     public void ForEachBlock(SampleBlockVisitor visit)
@@ -176,14 +186,6 @@ public class SampleMatrix
             Read(start + done, rows);
             visit(start + done, rows);
         }
-    }
-
-    /// <summary>Makes samples missing, from one up to and without another.</summary>
-    internal void WriteMissing(int start, int end)
-    {
-        double[] missing = new double[Math.Clamp(end - start, 0, BlockSamples) * ChannelCount];
-        Array.Fill(missing, double.NaN);
-        for (int t = start; t < end; t += BlockSamples) Write(t, missing.AsSpan(0, Math.Min(BlockSamples, end - t) * ChannelCount));
     }
 
     private protected void RequireRows(int start, int length)

@@ -49,7 +49,7 @@ public sealed class MergedOutput
         if (addedWindows < merger.Starts.Count)
             throw new ArgumentException($"Expected {merger.Starts.Count} windows of {merger.WindowBins} bins, got {addedWindows}.");
         WriteUpTo(coveredEnd);
-        merged.WriteMissing(coveredEnd, merger.BinCount);
+        merged.WriteMissing(coveredEnd, merger.BinCount - coveredEnd);
         return merged;
     }
 
@@ -59,7 +59,7 @@ public sealed class MergedOutput
         {
             // Between two segments no window covers anything, and nothing before changes any more.
             WriteUpTo(coveredEnd);
-            merged.WriteMissing(coveredEnd, start);
+            merged.WriteMissing(coveredEnd, start - coveredEnd);
             firstRow = start;
         }
 

@@ -49,7 +49,7 @@ public static class ActivationFile
         file["events"] = events;
         file["model_json"] = Hdf5Arrays.Text(JsonSerializer.Serialize(estimate.Model, JsonFormat.Options));
         file["provenance_json"] = Hdf5Arrays.Text(JsonSerializer.Serialize(estimate.Provenance, JsonFormat.Options));
-        AtomicFile.Write(path, temporary => file.Write(temporary));
+        AtomicFile.Write(path, temporary => Hdf5Arrays.Write(file, temporary));
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

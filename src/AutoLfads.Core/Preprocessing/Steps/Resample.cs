@@ -39,7 +39,7 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
             : RationalResampler.Polyphase(ratio);
         SampleMatrix resampled = Resampled(recording.Samples, SampleRun.Recorded(recording), ratio, resampler);
         Gap[] gaps = Gaps(recording, ratio, resampled.SampleCount);
-        foreach (Gap gap in gaps) resampled.WriteMissing(gap.StartSample, gap.StartSample + gap.SampleCount);
+        foreach (Gap gap in gaps) resampled.WriteMissing(gap.StartSample, gap.SampleCount);
         return recording with { SampleRateHz = RateHz, Samples = resampled, Gaps = gaps };
     }
 
@@ -53,13 +53,13 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
             int first = FirstBinFrom(run.Start, ratio);
             int end = run.End == samples.SampleCount ? resampled.SampleCount : Math.Min(resampled.SampleCount, FirstBinFrom(run.End - 1, ratio, after: true));
             if (end <= first) continue;
-            resampled.WriteMissing(done, first);
+            resampled.WriteMissing(done, first - done);
             for (int bin = first; bin < end; bin += block)
                 resampled.Write(bin, Bins(samples, run, bin, Math.Min(block, end - bin), ratio, resampler, means));
             done = end;
         }
 
-        resampled.WriteMissing(done, resampled.SampleCount);
+        resampled.WriteMissing(done, resampled.SampleCount - done);
         return resampled;
     }
 
