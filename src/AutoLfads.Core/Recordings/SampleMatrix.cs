@@ -7,8 +7,8 @@ namespace AutoLfads.Core.Recordings;
 /// </remarks>
 public class SampleMatrix
 {
-    // 8 MiB: large against what a call costs, small against memory.
-    private const int BlockValues = 1 << 20;
+    // 512 KiB: large against what a call costs, small against a core's own cache.
+    private const int BlockValues = 1 << 16;
 
     private readonly double[] values;
 
@@ -108,7 +108,7 @@ public class SampleMatrix
         for (int done = 0; done < count; done += BlockSamples) Write(start + done, missing.AsSpan(0, Math.Min(BlockSamples, count - done) * ChannelCount));
     }
 
-    /// <summary>Goes through all samples in order of time, a block of some MiB at a time.</summary>
+    /// <summary>Goes through all samples in order of time, a block at a time.</summary>
     /// <param name="visit">Told the time index of a block's first sample and its values, row-major [time, channel], a copy.</param>
     public void ForEachBlock(SampleBlockVisitor visit)
     {

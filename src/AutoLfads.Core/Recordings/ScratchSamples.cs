@@ -17,7 +17,7 @@ public sealed class ScratchSamples : SampleMatrix, IDisposable
     /// <summary>Makes samples that are all zero.</summary>
     /// <param name="sampleCount">Number of samples in time; 0 or more.</param>
     /// <param name="channelCount">Number of channels; 0 or more.</param>
-    /// <param name="blockSamples">Samples of a block; at least 1; null for blocks of about 8 MiB. Default null.</param>
+    /// <param name="blockSamples">Samples of a block; at least 1; null for blocks of about 512 KiB. Default null.</param>
     /// <exception cref="IOException">The temporary file cannot be made, or there is no room for it.</exception>
     public ScratchSamples(int sampleCount, int channelCount, int? blockSamples = null)
         : base((sampleCount, channelCount))

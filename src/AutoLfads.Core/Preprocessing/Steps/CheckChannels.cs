@@ -28,13 +28,15 @@ public sealed record CheckChannels : PreprocessingStep
         Array.Fill(firstInfinite, -1);
         recording.Samples.ForEachBlock((start, rows) =>
         {
-            for (int i = 0; i < rows.Length; i++)
+            for (int i = 0; i < rows.Length; i += channels)
             {
-                double x = rows[i];
-                int c = i % channels;
-                if (double.IsInfinity(x) && firstInfinite[c] < 0) firstInfinite[c] = start + (i / channels);
-                if (x < smallest[c]) smallest[c] = x;
-                if (x > largest[c]) largest[c] = x;
+                for (int c = 0; c < channels; c++)
+                {
+                    double x = rows[i + c];
+                    if (x < smallest[c]) smallest[c] = x;
+                    if (x > largest[c]) largest[c] = x;
+                    if (double.IsInfinity(x) && firstInfinite[c] < 0) firstInfinite[c] = start + (i / channels);
+                }
             }
         });
         return [.. Enumerable.Range(0, channels).Select(c =>

@@ -39,7 +39,8 @@ public sealed record HandleMissing(MissingSamples Policy) : PreprocessingStep
             {
                 for (int i = 0; i < rows.Length; i++)
                 {
-                    if (double.IsNaN(rows[i]) && counts[i % channels]++ == 0) first[i % channels] = start + (i / channels);
+                    if (!double.IsNaN(rows[i])) continue;
+                    if (counts[i % channels]++ == 0) first[i % channels] = start + (i / channels);
                 }
             });
         }

@@ -46,7 +46,7 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
     private static SampleMatrix Resampled(SampleMatrix samples, IReadOnlyList<SampleRun> runs, RateRatio ratio, RationalResampler resampler)
     {
         SampleMatrix resampled = samples.NewLike(resampler.OutputCount(samples.SampleCount), samples.ChannelCount);
-        double[] means = samples.MeansOfPresent();
+        FilledSamples filled = new(samples);
         int block = (int)Math.Max(1, (long)samples.BlockSamples * ratio.Up / ratio.Down), done = 0;
         foreach (SampleRun run in runs)
         {
@@ -55,7 +55,7 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
             if (end <= first) continue;
             resampled.WriteMissing(done, first - done);
             for (int bin = first; bin < end; bin += block)
-                resampled.Write(bin, Bins(samples, run, bin, Math.Min(block, end - bin), ratio, resampler, means));
+                resampled.Write(bin, Bins(samples, filled, run, bin, Math.Min(block, end - bin), ratio, resampler));
             done = end;
         }
 
@@ -64,32 +64,26 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
     }
 
     // Consecutive bins, row-major [time, channel], from the samples around them.
-    private static double[] Bins(SampleMatrix samples, SampleRun run, int firstBin, int count, RateRatio ratio, RationalResampler resampler, double[] means)
+    private static double[] Bins(SampleMatrix samples, FilledSamples filled, SampleRun run, int firstBin, int count, RateRatio ratio, RationalResampler resampler)
     {
         int channels = samples.ChannelCount;
         (int start, int end) = resampler.InputsOf(firstBin, count);
-        start = Math.Max(0, Math.Min(start, Beside(firstBin).Below));
-        end = Math.Min(samples.SampleCount, Math.Max(end, Beside(firstBin + count - 1).Above + 1));
-        SampleRun used = new(Math.Max(start, run.Start), Math.Min(end, run.End) - Math.Max(start, run.Start));
+        (start, end) = (Math.Max(start, run.Start), Math.Min(end, run.End));
         double[] rows = new double[(end - start) * channels], bins = new double[count * channels];
-        samples.Read(start, rows);
-        Parallel.For(0, channels, c =>
+        bool missing = filled.Read(start, rows);
+        resampler.Apply(rows, channels, start, firstBin, bins);
+        // Samples beside a bin that are not among these lie in a gap.
+        missing |= Beside(firstBin).Below < start || Beside(firstBin + count - 1).Above >= end;
+        if (!missing) return bins;
+        (int first, int last) = (Beside(firstBin).Below, Beside(firstBin + count - 1).Above);
+        double[] beside = new double[(last - first + 1) * channels];
+        samples.Read(first, beside);
+        for (int i = 0; i < bins.Length; i++)
         {
-            double[] input = new double[used.Count], output = new double[count];
-            for (int t = 0; t < input.Length; t++)
-            {
-                double x = rows[((used.Start - start + t) * channels) + c];
-                input[t] = double.IsNaN(x) ? means[c] : x;
-            }
+            (int below, int above) = Beside(firstBin + (i / channels));
+            if (double.IsNaN(beside[((below - first) * channels) + (i % channels)]) || double.IsNaN(beside[((above - first) * channels) + (i % channels)])) bins[i] = double.NaN;
+        }
 
-            resampler.Apply(input, used.Start, firstBin, output);
-            for (int k = 0; k < count; k++)
-            {
-                (int below, int above) = Beside(firstBin + k);
-                bool missing = double.IsNaN(rows[((below - start) * channels) + c]) || double.IsNaN(rows[((above - start) * channels) + c]);
-                bins[(k * channels) + c] = missing ? double.NaN : output[k];
-            }
-        });
         return bins;
 
         (int Below, int Above) Beside(int bin)
