@@ -12,8 +12,12 @@ internal static class Hdf5Arrays
     private const int ChunkBytes = 1 << 18;
     private const int SmallestChunkedBytes = 1 << 14;
 
-    // Level 1: the shuffled bytes of EMG hardly shrink further at higher levels, which take several times longer.
-    private static readonly H5Filter[] Deflate = [ShuffleFilter.Id, new H5Filter(DeflateFilter.Id, new() { [DeflateFilter.COMPRESSION_LEVEL] = 1 })];
+    private static readonly H5DatasetCreation Deflated = new(Filters:
+    [
+        ShuffleFilter.Id,
+        // Level 1: the shuffled bytes of EMG hardly shrink further at higher levels, which take several times longer.
+        new H5Filter(DeflateFilter.Id, new() { [DeflateFilter.COMPRESSION_LEVEL] = 1 }),
+    ]);
 
     /// <summary>An array of any rank from its row-major values; chunked along the first axis and deflated where that is asked for and pays.</summary>
     public static H5Dataset Array<T>(T[] values, bool compress, params int[] shape)
@@ -22,19 +26,15 @@ internal static class Hdf5Arrays
         ulong[] dimensions = System.Array.ConvertAll(shape, d => (ulong)d);
         long bytes = values.LongLength * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
         if (!compress || bytes < SmallestChunkedBytes) return new H5Dataset(values, fileDims: dimensions);
+        long rows = Math.Clamp(ChunkBytes / Math.Max(1, bytes / shape[0]), 1, shape[0]);
         uint[] chunks = System.Array.ConvertAll(shape, d => (uint)d);
-        chunks[0] = (uint)ChunkRows(bytes, shape[0]);
-        return new H5Dataset(values, chunks: chunks, fileDims: dimensions, datasetCreation: new(Filters: [.. Deflate]));
+        chunks[0] = (uint)rows;
+        return new H5Dataset(values, chunks: chunks, fileDims: dimensions, datasetCreation: Deflated);
     }
 
-    /// <summary>Samples as [time, channel], 64-bit; a file with them is written by <see cref="Write"/>.</summary>
-    public static H5Dataset Array(SampleMatrix samples, bool compress)
-    {
-        long bytes = (long)samples.SampleCount * samples.ChannelCount * sizeof(double);
-        return bytes < SmallestChunkedBytes
-            ? Array(samples.Values, compress: false, samples.SampleCount, samples.ChannelCount)
-            : new SampleDataset(samples, (int)ChunkRows(bytes, samples.SampleCount), compress ? Deflate : []);
-    }
+    /// <summary>Samples as [time, channel], 64-bit; <see cref="Write"/> fills them in.</summary>
+    public static H5Dataset Array(SampleMatrix samples) =>
+        samples.SampleCount == 0 || samples.ChannelCount == 0 ? Array(samples.Values, compress: false, samples.SampleCount, samples.ChannelCount) : new SampleDataset(samples);
 
     /// <summary>Writes a file, samples a block at a time.</summary>
     /// <param name="file">What is written.</param>
@@ -62,8 +62,6 @@ internal static class Hdf5Arrays
 
     /// <summary>A list of texts, UTF-8 of variable length.</summary>
     public static H5Dataset Texts(IEnumerable<string> texts) => new(texts.ToArray());
-
-    private static long ChunkRows(long bytes, int rows) => Math.Clamp(ChunkBytes / Math.Max(1, bytes / rows), 1, rows);
 
     private static IEnumerable<SampleDataset> Samples(H5Group group) =>
         group.Values.SelectMany(member => member is H5Group child ? Samples(child) : member is SampleDataset samples ? [samples] : []);

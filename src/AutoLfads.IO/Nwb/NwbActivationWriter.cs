@@ -92,7 +92,7 @@ public static class NwbActivationWriter
         [
             NwbColumn.Of("start_time", "Time of the window's first bin, seconds since the session's start.",
                 estimate.WindowStarts.Select(w => estimate.StartSeconds + (w / estimate.SampleRateHz)).ToArray()),
-            new NwbColumn("initial_condition", "Posterior mean of the generator's initial condition.", conditions.SampleCount, Hdf5Arrays.Array(conditions, compress: false)),
+            new NwbColumn("initial_condition", "Posterior mean of the generator's initial condition.", conditions.SampleCount, Hdf5Arrays.Array(conditions)),
         ]);
     }
 

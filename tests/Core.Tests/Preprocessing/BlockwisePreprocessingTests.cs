@@ -10,6 +10,9 @@ namespace AutoLfads.Core.Tests.Preprocessing;
 /// <summary>Recordings in files are processed in blocks, and give what recordings in memory give, to the last bit.</summary>
 public sealed class BlockwisePreprocessingTests
 {
+    // More than a register has lanes, and one that is left over.
+    private static readonly string[] Muscles = ["TA", "SM", "GA", "GRr", "GS", "IL", "RF", "ST", "VI"];
+
     private static readonly Gen<(EmgRecording Recording, int Block)> Recordings =
         Gen.Select(Gen.Int[2600, 4000], Gen.Int[0, 3], Gen.Bool, Gen.Int[1, 700], Gen.Int[0, int.MaxValue]).Select((count, gaps, missing, block, seed) => (Make(count, gaps, missing, seed), block));
 
@@ -33,6 +36,19 @@ public sealed class BlockwisePreprocessingTests
         }, iter: 30);
 
     [Fact]
+    public void Apply_ChannelsSideBySide_EqualEachAlone() => Recordings.Sample(
+        sample =>
+        {
+            PreprocessingChain chain = new([new NotchFilter(50, 2), new HighPassFilter(65), new Resample(1500)]);
+            EmgRecording all = chain.Apply(sample.Recording).Recording;
+            for (int c = 0; c < Muscles.Length; c++)
+            {
+                EmgRecording one = sample.Recording with { Channels = [sample.Recording.Channels[c]], Samples = sample.Recording.Samples.Columns([c]) };
+                Assert.Equal(chain.Apply(one).Recording.Samples.Values, all.Samples.GetChannel(c));
+            }
+        }, iter: 10);
+
+    [Fact]
     public void Apply_RecordingWithMissingSamplesInFile_IsRefusedAsInMemory()
     {
         EmgRecording recording = Make(3000, 1, missing: true, 5);
@@ -49,7 +65,7 @@ public sealed class BlockwisePreprocessingTests
             WindowPlan plan = WindowPlan.ForInference(sample.Recording, windowing);
             WindowMerger merger = new(plan.Starts, plan.WindowBins, plan.BinCount, windowing.MergePower);
             EmgRecording inFile = InFile(sample.Recording, sample.Block);
-            MergedOutput output = new(merger, inFile.Samples.NewLike(plan.BinCount, 2));
+            MergedOutput output = new(merger, inFile.Samples.NewLike(plan.BinCount, Muscles.Length));
             for (int first = 0; first < plan.Starts.Count; first += group) output.Add(plan.Cut(inFile.Samples, 0, first, Math.Min(group, plan.Starts.Count - first)));
 
             Assert.Equal(merger.Merge(plan.Cut(sample.Recording.Samples, 0)).Values, output.Complete().Values);
@@ -74,16 +90,16 @@ public sealed class BlockwisePreprocessingTests
     private static EmgRecording Make(int count, int gapCount, bool missing, int seed)
     {
         Random random = new(seed);
-        SampleMatrix samples = new(count, 2);
+        SampleMatrix samples = new(count, Muscles.Length);
         for (int i = 0; i < samples.Values.Length; i++) samples.Values[i] = random.NextDouble() - 0.45;
         Gap[] gaps = [.. Enumerable.Range(1, gapCount).Select(g => new Gap((g * count / (gapCount + 1)) - random.Next(100), 1 + random.Next(90)))];
-        foreach (Gap gap in gaps) samples.Values.AsSpan(2 * gap.StartSample, 2 * gap.SampleCount).Fill(double.NaN);
+        foreach (Gap gap in gaps) samples.WriteMissing(gap.StartSample, gap.SampleCount);
         for (int run = 0; missing && run < 4; run++)
         {
-            int start = random.Next(count - 60), length = 1 + random.Next(50), channel = random.Next(2);
+            int start = random.Next(count - 60), length = 1 + random.Next(50), channel = random.Next(Muscles.Length);
             for (int t = start; t < start + length; t++) samples[t, channel] = double.NaN;
         }
 
-        return new EmgRecording([new("TA", "mV"), new("SM", "mV")], 5000, 1.5, samples) { Gaps = gaps, Provenance = new("s01.nwb", "", ["read"]) };
+        return new EmgRecording([.. Muscles.Select(m => new Channel(m, "mV"))], 5000, 1.5, samples) { Gaps = gaps, Provenance = new("s01.nwb", "", ["read"]) };
     }
 }
