@@ -19,6 +19,9 @@ public sealed class ActivationEstimator : IDisposable
         GraphNames.GeneratorInputs, GraphNames.ControllerStates,
     ];
 
+    // Enough for all cores to end at about the same time, little enough for memory; results do not depend on it.
+    private const int WindowsAtOnce = 512;
+
     private readonly OnnxLfadsModel model;
     private readonly InferenceConfig config;
 
@@ -87,8 +90,15 @@ public sealed class ActivationEstimator : IDisposable
             throw new InvalidOperationException("The model reads external inputs, which a recording does not carry. Cut windows of both and call EstimateWindows.");
         EmgRecording prepared = new RecordingPreparation(Metadata).Prepare(recording, cancellationToken);
         WindowPlan plan = WindowPlan.ForInference(prepared, Metadata.Windowing with { WindowBins = Metadata.Dimensions.WindowBins });
-        PosteriorAverages averages = new PosteriorAverager(model, config, plan.Cut(prepared.Samples, 0), null, RecordingEstimate.Outputs).Run(progress, cancellationToken);
-        return new RecordingEstimate(Metadata, config, prepared, plan).Merge(averages);
+        RecordingEstimate estimate = new(Metadata, config, prepared, plan);
+        for (int first = 0; first < plan.Starts.Count; first += WindowsAtOnce)
+        {
+            int count = Math.Min(WindowsAtOnce, plan.Starts.Count - first);
+            estimate.Add(new PosteriorAverager(model, config, plan.Cut(prepared.Samples, 0, first, count), null, RecordingEstimate.Outputs, first).Run(null, cancellationToken));
+            progress?.Report((double)(first + count) / plan.Starts.Count);
+        }
+
+        return estimate.Complete();
     }
 
     /// <summary>Frees the model.</summary>

@@ -16,7 +16,7 @@ internal sealed class PosteriorAverager
     private readonly WindowSet? externalInputs;
     private readonly string[] runOutputs;
     private readonly PosteriorAverages results;
-    private readonly int modelCount, sampleCount, samplesPerRun, windowsPerRun, threads;
+    private readonly int modelCount, sampleCount, samplesPerRun, windowsPerRun, threads, firstWindow;
 
     /// <summary>Plans the batches.</summary>
     /// <param name="model">The model.</param>
@@ -24,9 +24,10 @@ internal sealed class PosteriorAverager
     /// <param name="windows">[window, time, channel].</param>
     /// <param name="externalInputs">[window, output time, input], complete; null without any.</param>
     /// <param name="outputs">The graph's outputs to average; mean and variance among them.</param>
-    public PosteriorAverager(OnnxLfadsModel model, InferenceConfig config, WindowSet windows, WindowSet? externalInputs, IReadOnlyList<string> outputs)
+    /// <param name="firstWindow">Index of the first window among those that are estimated together: it decides on the noise.</param>
+    public PosteriorAverager(OnnxLfadsModel model, InferenceConfig config, WindowSet windows, WindowSet? externalInputs, IReadOnlyList<string> outputs, int firstWindow = 0)
     {
-        (this.model, this.config, this.windows, this.externalInputs) = (model, config, windows, externalInputs);
+        (this.model, this.config, this.windows, this.externalInputs, this.firstWindow) = (model, config, windows, externalInputs, firstWindow);
         runOutputs = [.. outputs.Where(model.OutputWidths.ContainsKey)];
         bool sampled = config.Samples > 0;
         results = new(outputs.ToDictionary(o => o, NewResult), sampled ? NewResult(GraphNames.Mean) : null, sampled ? NewResult(GraphNames.Mean) : null);
@@ -121,7 +122,7 @@ internal sealed class PosteriorAverager
                 continue;
             }
 
-            PosteriorNoise noise = new(config.Seed, first + (row % count), firstSample + (row / count));
+            PosteriorNoise noise = new(config.Seed, firstWindow + first + (row % count), firstSample + (row / count));
             noise.Fill(condition);
             noise.Fill(input);
         }

@@ -5,26 +5,67 @@ using AutoLfads.Core.Windowing;
 
 namespace AutoLfads.Inference;
 
-/// <summary>Puts the windows' averages back onto the recording's time axis and into its unit.</summary>
-/// <param name="metadata">What the model says about itself.</param>
-/// <param name="config">How the model was applied.</param>
-/// <param name="prepared">The recording the model read.</param>
-/// <param name="plan">Where its windows lie.</param>
-internal sealed class RecordingEstimate(ModelMetadata metadata, InferenceConfig config, EmgRecording prepared, WindowPlan plan)
+/// <summary>Puts the windows' averages back onto the recording's time axis and into its unit, some windows at a time.</summary>
+internal sealed class RecordingEstimate
 {
+    private readonly ModelMetadata metadata;
+    private readonly InferenceConfig config;
+    private readonly EmgRecording prepared;
+    private readonly WindowPlan plan;
+    private readonly double[] scales, squaredScales;
+    private readonly MergedOutput activation, variance, factors, inferredInputs;
+    private readonly MergedOutput? lower, upper, shape, rate;
+    private readonly SampleMatrix initialConditions;
+    private int addedWindows;
+
+    /// <summary>Begins without a window.</summary>
+    /// <param name="metadata">What the model says about itself.</param>
+    /// <param name="config">How the model is applied.</param>
+    /// <param name="prepared">The recording the model reads; the estimate is stored as its samples are.</param>
+    /// <param name="plan">Where its windows lie.</param>
+    public RecordingEstimate(ModelMetadata metadata, InferenceConfig config, EmgRecording prepared, WindowPlan plan)
+    {
+        (this.metadata, this.config, this.prepared, this.plan) = (metadata, config, prepared, plan);
+        scales = [.. metadata.Preprocessing?.ChannelScales ?? [.. metadata.Channels.Select(_ => 1.0)]];
+        squaredScales = [.. scales.Select(s => s * s)];
+        WindowMerger merger = new(plan.Starts, plan.WindowBins, plan.BinCount, metadata.Windowing.MergePower);
+        MergedOutput Output(int channels) => new(merger, prepared.Samples.NewLike(plan.BinCount, channels));
+        LfadsConfig architecture = metadata.Model;
+        int emgChannels = metadata.Dimensions.ChannelCount;
+        (activation, variance) = (Output(emgChannels), Output(emgChannels));
+        if (config.Samples > 0) (lower, upper) = (Output(emgChannels), Output(emgChannels));
+        if (architecture.Observation == ObservationKind.Gamma) (shape, rate) = (Output(emgChannels), Output(emgChannels));
+        factors = Output(architecture.FactorDim);
+        inferredInputs = Output(architecture.HasController ? architecture.InferredInputDim : 0);
+        initialConditions = new(plan.Starts.Count, architecture.InitialConditionDim);
+    }
+
     /// <summary>The graph's outputs that go into the estimate of a recording.</summary>
     public static IReadOnlyList<string> Outputs { get; } =
         [GraphNames.Mean, GraphNames.Variance, GraphNames.Parameters, GraphNames.Factors, GraphNames.InferredInputMeans, GraphNames.ConditionMean];
 
-    private readonly WindowMerger merger = new(plan.Starts, plan.WindowBins, plan.BinCount, metadata.Windowing.MergePower);
-    private readonly IReadOnlyList<double> scales = metadata.Preprocessing?.ChannelScales ?? [.. metadata.Channels.Select(_ => 1.0)];
-
-    /// <summary>Merges the averages.</summary>
-    public ActivationEstimate Merge(PosteriorAverages averages)
+    /// <summary>Adds the averages of the next windows.</summary>
+    public void Add(PosteriorAverages averages)
     {
         IReadOnlyDictionary<string, WindowSet> outputs = averages.Outputs;
-        bool isGamma = metadata.Model.Observation == ObservationKind.Gamma;
+        WindowSet mean = outputs[GraphNames.Mean];
         int outputChannels = metadata.Dimensions.OutputChannelCount;
+        AddChannels(activation, mean, 0);
+        AddChannels(variance, outputs[GraphNames.Variance], 0);
+        AddChannels(lower, averages.Lower, 0);
+        AddChannels(upper, averages.Upper, 0);
+        AddChannels(shape, outputs[GraphNames.Parameters], 0);
+        AddChannels(rate, outputs[GraphNames.Parameters], outputChannels);
+        factors.Add(Part(outputs[GraphNames.Factors], 0, outputs[GraphNames.Factors].ChannelCount));
+        inferredInputs.Add(Part(outputs[GraphNames.InferredInputMeans], 0, outputs[GraphNames.InferredInputMeans].ChannelCount));
+        WindowSet conditions = outputs[GraphNames.ConditionMean];
+        initialConditions.Write(addedWindows, Array.ConvertAll(conditions.Values, v => (double)v));
+        addedWindows += mean.WindowCount;
+    }
+
+    /// <summary>The estimate, once the averages of all windows were added.</summary>
+    public ActivationEstimate Complete()
+    {
         string models = metadata.EnsembleSize == 1 ? "" : $" of each of {metadata.EnsembleSize} models";
         string step = config.Samples == 0 ? $"LFADS, posterior mean{models}" : $"LFADS, average of {config.Samples} posterior samples{models}, seed {config.Seed}";
         return new()
@@ -33,18 +74,18 @@ internal sealed class RecordingEstimate(ModelMetadata metadata, InferenceConfig 
             Channels = prepared.Channels,
             SampleRateHz = prepared.SampleRateHz,
             StartSeconds = prepared.StartSeconds,
-            Activation = Scaled(MergeChannels(outputs[GraphNames.Mean], 0), 1),
-            Variance = Scaled(MergeChannels(outputs[GraphNames.Variance], 0), 2),
-            Lower = averages.Lower is null ? null : Scaled(MergeChannels(averages.Lower, 0), 1),
-            Upper = averages.Upper is null ? null : Scaled(MergeChannels(averages.Upper, 0), 1),
+            Activation = Scaled(activation, scales),
+            Variance = Scaled(variance, squaredScales),
+            Lower = lower is null ? null : Scaled(lower, scales),
+            Upper = upper is null ? null : Scaled(upper, scales),
             CredibleMass = config.CredibleMass,
-            Shape = isGamma ? MergeChannels(outputs[GraphNames.Parameters], 0) : null,
-            Rate = isGamma ? MergeChannels(outputs[GraphNames.Parameters], outputChannels) : null,
-            Factors = MergeAll(outputs[GraphNames.Factors]),
-            InferredInputs = MergeAll(outputs[GraphNames.InferredInputMeans]),
-            InitialConditions = Rows(outputs[GraphNames.ConditionMean]),
+            Shape = shape?.Complete(),
+            Rate = rate?.Complete(),
+            Factors = factors.Complete(),
+            InferredInputs = inferredInputs.Complete(),
+            InitialConditions = initialConditions,
             WindowStarts = plan.Starts,
-            Emg = Scaled(Copy(prepared.Samples), 1),
+            Emg = Scaled(prepared.Samples, scales, prepared.Samples.NewLike(plan.BinCount, scales.Length)),
             SideSignals = prepared.SideSignals,
             Events = prepared.Events,
             Provenance = prepared.Provenance with { Steps = [.. prepared.Provenance.Steps, step] },
@@ -52,10 +93,11 @@ internal sealed class RecordingEstimate(ModelMetadata metadata, InferenceConfig 
         };
     }
 
-    /// <summary>Merges the block of columns that belongs to the channels the model reads; held-out channels come after them and have no names here.</summary>
-    private SampleMatrix MergeChannels(WindowSet windows, int firstColumn) => merger.Merge(Part(windows, firstColumn, metadata.Dimensions.ChannelCount));
-
-    private SampleMatrix MergeAll(WindowSet windows) => merger.Merge(Part(windows, 0, windows.ChannelCount));
+    // The block of columns that belongs to the channels the model reads; held-out channels come after them and have no names here.
+    private void AddChannels(MergedOutput? output, WindowSet? windows, int firstColumn)
+    {
+        if (output is not null && windows is not null) output.Add(Part(windows, firstColumn, metadata.Dimensions.ChannelCount));
+    }
 
     /// <summary>Some columns of the bins that were read: bins predicted beyond the window are left out.</summary>
     private WindowSet Part(WindowSet windows, int firstColumn, int columns)
@@ -73,15 +115,20 @@ internal sealed class RecordingEstimate(ModelMetadata metadata, InferenceConfig 
         return part;
     }
 
-    /// <summary>Multiplies each channel in place by a power of what 1 is in the raw unit.</summary>
-    private SampleMatrix Scaled(SampleMatrix matrix, int power)
+    // Each channel times what 1 is in the raw unit, or its square; in place where the target is the same.
+    private static SampleMatrix Scaled(SampleMatrix samples, double[] factors, SampleMatrix target)
     {
-        double[] factors = [.. scales.Select(s => Math.Pow(s, power))];
-        for (int i = 0; i < matrix.Values.Length; i++) matrix.Values[i] *= factors[i % factors.Length];
-        return matrix;
+        samples.ForEachBlock((start, rows) =>
+        {
+            for (int i = 0; i < rows.Length; i++) rows[i] *= factors[i % factors.Length];
+            target.Write(start, rows);
+        });
+        return target;
     }
 
-    private static SampleMatrix Copy(SampleMatrix matrix) => new(matrix.SampleCount, matrix.ChannelCount, [.. matrix.Values]);
-
-    private static SampleMatrix Rows(WindowSet windows) => new(windows.WindowCount, windows.ChannelCount, Array.ConvertAll(windows.Values, v => (double)v));
+    private static SampleMatrix Scaled(MergedOutput output, double[] factors)
+    {
+        SampleMatrix merged = output.Complete();
+        return Scaled(merged, factors, merged);
+    }
 }

@@ -51,13 +51,7 @@ internal sealed class RecordingPreparation(ModelMetadata metadata)
         }
 
         int[] columns = [.. wanted.Select(name => Array.IndexOf(present, name))];
-        SampleMatrix samples = new(recording.SampleCount, columns.Length);
-        for (int t = 0; t < samples.SampleCount; t++)
-        {
-            for (int c = 0; c < columns.Length; c++) samples[t, c] = recording.Samples[t, columns[c]];
-        }
-
-        EmgRecording selected = recording with { Channels = [.. columns.Select(c => recording.Channels[c])], Samples = samples };
+        EmgRecording selected = recording with { Channels = [.. columns.Select(c => recording.Channels[c])], Samples = recording.Samples.Columns(columns) };
         return extra.Length == 0 ? selected : WithStep(selected, $"left out {string.Join(", ", extra)}, which the model does not read");
     }
 
@@ -74,13 +68,21 @@ internal sealed class RecordingPreparation(ModelMetadata metadata)
     /// <summary>Refuses raw EMG where the model does not preprocess: about half of its samples are negative.</summary>
     private static void RequireRectified(EmgRecording recording)
     {
-        for (int c = 0; c < recording.Channels.Count; c++)
+        int channels = recording.Channels.Count;
+        int[] negative = new int[channels], recorded = new int[channels];
+        recording.Samples.ForEachBlock((_, rows) =>
         {
-            double[] samples = recording.Samples.GetChannel(c);
-            int negative = samples.Count(x => x < 0), recorded = samples.Count(x => !double.IsNaN(x));
-            if (negative <= recorded / 4) continue;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (rows[i] < 0) negative[i % channels]++;
+                if (!double.IsNaN(rows[i])) recorded[i % channels]++;
+            }
+        });
+        for (int c = 0; c < channels; c++)
+        {
+            if (negative[c] <= recorded[c] / 4) continue;
             throw new InvalidDataException(
-                $"'{recording.Provenance.Source}', channel '{recording.Channels[c].Name}': {negative} of {recorded} samples are negative, so it is not rectified. "
+                $"'{recording.Provenance.Source}', channel '{recording.Channels[c].Name}': {negative[c]} of {recorded[c]} samples are negative, so it is not rectified. "
                 + "The model was trained on windows that came preprocessed: rectify, scale and resample the recording in the same way first.");
         }
     }

@@ -11,6 +11,7 @@ RootCommand root = new(
 {
     CompareCommand.Create(),
     ScalingCommand.Create(),
+    LongRecordingCommand.Create(),
     BdnCommand.Create(),
     PeakCommand.Create(),
 };

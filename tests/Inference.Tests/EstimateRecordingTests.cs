@@ -51,6 +51,27 @@ public sealed class EstimateRecordingTests
     }
 
     [Fact]
+    public void Estimate_RecordingInAFileInBlocks_EqualsTheRecordingInMemory()
+    {
+        // More windows than are estimated at once, and a gap.
+        EmgRecording raw = Signed(TestModel.RandomRecording(15_000, 4)) with { Gaps = [new(7000, 300)] };
+        raw.Samples.Values.AsSpan(3 * 7000, 3 * 300).Fill(double.NaN);
+        ScratchSamples inFile = new(15_000, 3, blockSamples: 911);
+        inFile.Write(0, raw.Samples.Values);
+        PreprocessingChain chain = new PreprocessingChain([new Rectify(), new ScaleToQuantile(0.5)]).Fit([raw]);
+        using TestModel model = new(preprocessing: chain);
+        using ActivationEstimator estimator = model.Open(Config);
+        ActivationEstimate expected = estimator.Estimate(raw), found = estimator.Estimate(raw with { Samples = inFile });
+
+        Assert.True(expected.WindowStarts.Count > 512);
+        Assert.IsType<ScratchSamples>(found.Activation);
+        Func<ActivationEstimate, SampleMatrix?>[] all = [e => e.Activation, e => e.Variance, e => e.Lower, e => e.Upper, e => e.Shape, e => e.Rate, e => e.Factors, e => e.InferredInputs, e => e.InitialConditions, e => e.Emg];
+        Assert.All(all, part => Assert.Equal(part(expected)!.Values, part(found)!.Values));
+        WindowEstimates atOnce = estimator.EstimateWindows(WindowPlan.ForInference(raw, model.Metadata.Windowing).Cut(chain.Apply(raw).Recording.Samples, 0));
+        Assert.Equal(atOnce.InitialConditionMeans.Values, expected.InitialConditions.Values.Select(v => (float)v));
+    }
+
+    [Fact]
     public void Estimate_ScaledRecordingInAnotherGain_ScalesWithTheGain()
     {
         EmgRecording raw = TestModel.RandomRecording(94, 2);

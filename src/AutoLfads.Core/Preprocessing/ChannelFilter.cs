@@ -3,7 +3,7 @@ using AutoLfads.Core.Recordings;
 
 namespace AutoLfads.Core.Preprocessing;
 
-/// <summary>Zero-phase filtering of recordings with gaps and missing samples.</summary>
+/// <summary>Zero-phase filtering of recordings with gaps and missing samples, a block at a time: forward to a run's end, then backward over what that left.</summary>
 internal static class ChannelFilter
 {
     /// <summary>Filters every channel, each run between gaps on its own; a missing sample counts as the channel's mean and is missing again afterwards.</summary>
@@ -20,43 +20,67 @@ internal static class ChannelFilter
             }
         }
 
-        double[][] channels = new double[recording.Channels.Count][];
-        for (int c = 0; c < channels.Length; c++)
+        FilledSamples samples = new(recording.Samples);
+        SampleMatrix filtered = recording.Samples.NewLike(recording.SampleCount, recording.Channels.Count);
+        int done = 0;
+        foreach (SampleRun run in runs)
         {
-            double[] input = recording.Samples.GetChannel(c);
-            double[] output = new double[input.Length];
-            Array.Fill(output, double.NaN);
-            double[] filled = WithMeanWhereMissing(input);
-            foreach (SampleRun run in runs)
-            {
-                double[] filtered = filter.Apply(filled.AsSpan(run.Start, run.Count));
-                for (int i = 0; i < filtered.Length; i++)
-                {
-                    if (!double.IsNaN(input[run.Start + i])) output[run.Start + i] = filtered[i];
-                }
-            }
-
-            channels[c] = output;
+            filtered.WriteMissing(done, run.Start - done);
+            bool missing = Forward(samples, filtered, run, filter, out ZeroPhaseFilter.Pass backward);
+            Backward(filtered, run, backward, missing ? recording.Samples : null);
+            done = run.End;
         }
 
-        return recording with { Samples = SampleMatrix.FromChannels(channels) };
-    }
-
-    /// <summary>A copy with missing samples replaced by the mean of the others; as it is where all are missing.</summary>
-    public static double[] WithMeanWhereMissing(double[] samples)
-    {
-        double sum = 0;
-        int count = 0;
-        foreach (double x in samples)
-        {
-            if (double.IsNaN(x)) continue;
-            sum += x;
-            count++;
-        }
-
-        return count == samples.Length ? samples : Array.ConvertAll(samples, x => double.IsNaN(x) ? sum / count : x);
+        filtered.WriteMissing(done, recording.SampleCount - done);
+        return recording with { Samples = filtered };
     }
 
     /// <summary>Time of a sample in the recording's clock, seconds.</summary>
     public static double SecondsAt(this EmgRecording recording, int sample) => recording.StartSeconds + (sample / recording.SampleRateHz);
+
+    // Leaves the run filtered once, and the pass back through it behind what extends its end. True where samples of the run are missing.
+    private static bool Forward(FilledSamples samples, SampleMatrix filtered, SampleRun run, ZeroPhaseFilter filter, out ZeroPhaseFilter.Pass backward)
+    {
+        int channels = filtered.ChannelCount, padding = filter.PaddingSamples;
+        double[] end = new double[(padding + 1) * channels], before = new double[padding * channels], after = new double[padding * channels];
+        samples.Read(run.Start, end);
+        ZeroPhaseFilter.ExtendBefore(end, channels, before);
+        samples.Read(run.End - padding - 1, end);
+        ZeroPhaseFilter.ExtendAfter(end, channels, after);
+        ZeroPhaseFilter.Pass forward = filter.Begin(before.AsSpan(0, channels));
+        forward.Run(before);
+        bool missing = false;
+        double[] rows = new double[Math.Min(run.Count, filtered.BlockSamples) * channels];
+        for (int start = run.Start; start < run.End; start += filtered.BlockSamples)
+        {
+            Span<double> block = rows.AsSpan(0, Math.Min(filtered.BlockSamples, run.End - start) * channels);
+            missing |= samples.Read(start, block);
+            forward.Run(block);
+            filtered.Write(start, block);
+        }
+
+        forward.Run(after);
+        backward = filter.Begin(after.AsSpan(after.Length - channels));
+        backward.RunReversed(after);
+        return missing;
+    }
+
+    private static void Backward(SampleMatrix filtered, SampleRun run, ZeroPhaseFilter.Pass backward, SampleMatrix? withMissing)
+    {
+        double[] rows = new double[Math.Min(run.Count, filtered.BlockSamples) * filtered.ChannelCount], input = withMissing is null ? [] : new double[rows.Length];
+        for (int end = run.End; end > run.Start; end -= filtered.BlockSamples)
+        {
+            int start = Math.Max(run.Start, end - filtered.BlockSamples);
+            Span<double> block = rows.AsSpan(0, (end - start) * filtered.ChannelCount);
+            filtered.Read(start, block);
+            backward.RunReversed(block);
+            if (withMissing is not null)
+            {
+                withMissing.Read(start, input.AsSpan(0, block.Length));
+                for (int i = 0; i < block.Length; i++) block[i] = double.IsNaN(input[i]) ? double.NaN : block[i];
+            }
+
+            filtered.Write(start, block);
+        }
+    }
 }

@@ -80,7 +80,10 @@ public sealed record PreprocessingChain(IReadOnlyList<PreprocessingStep> Steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (step is RaiseToEpsilon raise) raised = raise.CountRaised(current);
-            current = step.Apply(current);
+            EmgRecording next = step.Apply(current);
+            // The steps between are nobody else's: a long recording's would fill the disk until they are collected.
+            if (next.Samples != current.Samples && current.Samples != recording.Samples) (current.Samples as IDisposable)?.Dispose();
+            current = next;
         }
 
         Provenance provenance = recording.Provenance with { Steps = [.. recording.Provenance.Steps, .. Describe(recording.SampleRateHz)] };

@@ -13,10 +13,9 @@ namespace AutoLfads.Core.Windowing;
 public sealed class WindowMerger
 {
     private readonly int[] starts;
-    private readonly int windowBins;
-    private readonly int binCount;
-    private readonly double[] weights; // [window, bin], summing to 1 over the windows that cover a bin
-    private readonly bool[] covered;
+    private readonly double power;
+    private readonly List<double[]> weights = []; // [bin], summing to 1 over the windows that cover a bin
+    private readonly int[] weightsOfWindow; // few windows overlap their neighbours in a way of their own
 
     /// <summary>Computes the weight of every bin of every window.</summary>
     /// <param name="starts">First bin of each window, increasing, e.g. <see cref="WindowPlan.Starts"/>.</param>
@@ -41,12 +40,31 @@ public sealed class WindowMerger
         }
 
         this.starts = [.. starts];
-        this.windowBins = windowBins;
-        this.binCount = binCount;
-        weights = new double[checked(starts.Count * windowBins)];
-        covered = new bool[binCount];
-        SetWeights(power);
+        this.power = power;
+        WindowBins = windowBins;
+        BinCount = binCount;
+        weightsOfWindow = new int[starts.Count];
+        Dictionary<string, int> known = [];
+        for (int w = 0; w < weightsOfWindow.Length; w++)
+        {
+            (int first, int last) = Overlapping(w);
+            string offsets = string.Join(' ', Enumerable.Range(first - 1, last - first + 3).Select(i => i < 0 || i >= this.starts.Length ? int.MaxValue : this.starts[i] - this.starts[w]));
+            if (!known.TryGetValue(offsets, out weightsOfWindow[w]))
+            {
+                known[offsets] = weightsOfWindow[w] = weights.Count;
+                weights.Add(Weights(w, first, last));
+            }
+        }
     }
+
+    /// <summary>Bins per window.</summary>
+    public int WindowBins { get; }
+
+    /// <summary>Bins of the recording.</summary>
+    public int BinCount { get; }
+
+    /// <summary>First bin of each window.</summary>
+    public IReadOnlyList<int> Starts => starts;
 
     /// <summary>Merges one output of the windows.</summary>
     /// <param name="windows">Values without margins, [window, time, channel]; one window for each start.</param>
@@ -55,64 +73,52 @@ public sealed class WindowMerger
     public SampleMatrix Merge(WindowSet windows)
     {
         ArgumentNullException.ThrowIfNull(windows);
-        if (windows.WindowCount != starts.Length || windows.TimeBins != windowBins)
-        {
-            throw new ArgumentException(
-                $"Expected {starts.Length} windows of {windowBins} bins, got {windows.WindowCount} of {windows.TimeBins}. Margins are removed before merging.",
-                nameof(windows));
-        }
-
-        int channels = windows.ChannelCount;
-        SampleMatrix merged = new(binCount, channels);
-        for (int t = 0; t < binCount; t++)
-            if (!covered[t]) merged.Values.AsSpan(t * channels, channels).Fill(double.NaN);
-
-        for (int w = 0; w < starts.Length; w++)
-        {
-            ReadOnlySpan<float> window = windows.Window(w);
-            for (int bin = 0; bin < windowBins; bin++)
-            {
-                double weight = weights[(w * windowBins) + bin];
-                if (weight == 0) continue; // a NaN that does not count must not spread
-                Span<double> sum = merged.Values.AsSpan((starts[w] + bin) * channels, channels);
-                ReadOnlySpan<float> values = window.Slice(bin * channels, channels);
-                for (int c = 0; c < channels; c++) sum[c] += weight * values[c];
-            }
-        }
-
-        return merged;
+        MergedOutput output = new(this, new SampleMatrix(BinCount, windows.ChannelCount));
+        output.Add(windows);
+        return output.Complete();
     }
 
-    private void SetWeights(double power)
+    /// <summary>Weight of each bin of a window.</summary>
+    internal ReadOnlySpan<double> WeightsOf(int window) => weights[weightsOfWindow[window]];
+
+    // The first and the last window that share bins with one, itself among them.
+    private (int First, int Last) Overlapping(int window)
     {
-        double[] total = new double[binCount];
-        for (int w = 0; w < starts.Length; w++)
-        {
-            Span<double> weights = WeightsOf(w);
-            weights.Fill(1);
-            int shared = w == 0 ? 0 : SharedBins(w - 1);
-            for (int j = 0; j < shared; j++) weights[j] *= LaterShare(j, shared, power);
-            shared = w == starts.Length - 1 ? 0 : SharedBins(w);
-            for (int j = 0; j < shared; j++) weights[windowBins - shared + j] *= 1 - LaterShare(j, shared, power);
-            for (int bin = 0; bin < windowBins; bin++)
-            {
-                total[starts[w] + bin] += weights[bin];
-                covered[starts[w] + bin] = true;
-            }
-        }
-
-        for (int w = 0; w < starts.Length; w++)
-        {
-            Span<double> weights = WeightsOf(w);
-            for (int bin = 0; bin < windowBins; bin++) weights[bin] /= total[starts[w] + bin];
-        }
+        int first = window, last = window;
+        while (first > 0 && starts[first - 1] > starts[window] - WindowBins) first--;
+        while (last < starts.Length - 1 && starts[last + 1] < starts[window] + WindowBins) last++;
+        return (first, last);
     }
 
-    private Span<double> WeightsOf(int window) => weights.AsSpan(window * windowBins, windowBins);
+    private double[] Weights(int window, int first, int last)
+    {
+        double[] total = new double[WindowBins];
+        for (int w = first; w <= last; w++)
+        {
+            double[] faded = Faded(w);
+            int offset = starts[w] - starts[window];
+            for (int bin = Math.Max(0, offset); bin < Math.Min(WindowBins, WindowBins + offset); bin++) total[bin] += faded[bin - offset];
+        }
 
-    private int SharedBins(int earlier) => Math.Max(0, starts[earlier] + windowBins - starts[earlier + 1]);
+        double[] own = Faded(window);
+        for (int bin = 0; bin < own.Length; bin++) own[bin] /= total[bin];
+        return own;
+    }
 
-    private static double LaterShare(int bin, int shared, double power)
+    private double[] Faded(int window)
+    {
+        double[] faded = new double[WindowBins];
+        Array.Fill(faded, 1);
+        int shared = window == 0 ? 0 : SharedBins(window - 1);
+        for (int j = 0; j < shared; j++) faded[j] *= LaterShare(j, shared);
+        shared = window == starts.Length - 1 ? 0 : SharedBins(window);
+        for (int j = 0; j < shared; j++) faded[WindowBins - shared + j] *= 1 - LaterShare(j, shared);
+        return faded;
+    }
+
+    private int SharedBins(int earlier) => Math.Max(0, starts[earlier] + WindowBins - starts[earlier + 1]);
+
+    private double LaterShare(int bin, int shared)
     {
         if (double.IsPositiveInfinity(power)) return 0;
         double edge = 1.0 / shared;

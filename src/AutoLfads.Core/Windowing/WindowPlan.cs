@@ -7,12 +7,15 @@ namespace AutoLfads.Core.Windowing;
 /// <remarks>A segment of T bins gives floor((T − O) / (W − O)) windows of W bins, neighbours sharing O bins, the first at the segment's start.</remarks>
 public sealed class WindowPlan
 {
+    private readonly int[] segmentOfWindow;
+
     private WindowPlan(int binCount, int windowBins, IReadOnlyList<WindowSegment> segments)
     {
         BinCount = binCount;
         WindowBins = windowBins;
         Segments = segments;
         Starts = [.. segments.SelectMany(s => s.Starts)];
+        segmentOfWindow = [.. segments.SelectMany((s, i) => s.Starts.Select(_ => i))];
     }
 
     /// <summary>Bins of the recording.</summary>
@@ -50,27 +53,38 @@ public sealed class WindowPlan
     /// <param name="marginBins">Bins to add on each side; 0 or more.</param>
     /// <returns>[window, WindowBins + 2·marginBins, channel]; margin bins outside of the window's segment are NaN.</returns>
     /// <exception cref="ArgumentException">The samples have another length, or the margin is negative.</exception>
-    public WindowSet Cut(SampleMatrix samples, int marginBins)
+    public WindowSet Cut(SampleMatrix samples, int marginBins) => Cut(samples, marginBins, 0, Starts.Count);
+
+    /// <summary>Cuts some of the windows, with bins before and after each.</summary>
+    /// <param name="samples">Samples on the plan's bins, [time, channel]; exactly <see cref="BinCount"/> in time.</param>
+    /// <param name="marginBins">Bins to add on each side; 0 or more.</param>
+    /// <param name="firstWindow">Zero-based index of the first window.</param>
+    /// <param name="windowCount">Number of windows.</param>
+    /// <returns>[window, WindowBins + 2·marginBins, channel]; margin bins outside of the window's segment are NaN.</returns>
+    /// <exception cref="ArgumentException">The samples have another length, the margin is negative, or there are no such windows.</exception>
+    public WindowSet Cut(SampleMatrix samples, int marginBins, int firstWindow, int windowCount)
     {
         ArgumentNullException.ThrowIfNull(samples);
         ArgumentOutOfRangeException.ThrowIfNegative(marginBins);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstWindow);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(windowCount, Starts.Count - firstWindow);
         if (samples.SampleCount != BinCount)
             throw new ArgumentException($"The windows were planned for {BinCount} bins, the samples have {samples.SampleCount}.", nameof(samples));
         int channels = samples.ChannelCount;
-        WindowSet windows = new(Starts.Count, WindowBins + (2 * marginBins), channels);
-        int window = 0;
-        foreach (WindowSegment segment in Segments)
+        WindowSet windows = new(windowCount, WindowBins + (2 * marginBins), channels);
+        double[] rows = new double[windows.TimeBins * channels];
+        for (int w = 0; w < windowCount; w++)
         {
-            foreach (int start in segment.Starts)
-            {
-                Span<float> cut = windows.Window(window++);
-                cut.Fill(float.NaN);
-                int first = Math.Max(start - marginBins, segment.StartBin);
-                int end = Math.Min(start + WindowBins + marginBins, segment.StartBin + segment.BinCount);
-                ReadOnlySpan<double> from = samples.Values.AsSpan(first * channels, (end - first) * channels);
-                Span<float> to = cut[((first - start + marginBins) * channels)..];
-                for (int i = 0; i < from.Length; i++) to[i] = (float)from[i];
-            }
+            int start = Starts[firstWindow + w];
+            WindowSegment segment = Segments[segmentOfWindow[firstWindow + w]];
+            Span<float> cut = windows.Window(w);
+            cut.Fill(float.NaN);
+            int first = Math.Max(start - marginBins, segment.StartBin);
+            int end = Math.Min(start + WindowBins + marginBins, segment.StartBin + segment.BinCount);
+            Span<double> from = rows.AsSpan(0, (end - first) * channels);
+            samples.Read(first, from);
+            Span<float> to = cut[((first - start + marginBins) * channels)..];
+            for (int i = 0; i < from.Length; i++) to[i] = (float)from[i];
         }
 
         return windows;

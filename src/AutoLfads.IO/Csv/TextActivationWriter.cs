@@ -18,17 +18,17 @@ public static class TextActivationWriter
         {
             using StreamWriter text = new(temporary) { NewLine = "\n" };
             text.WriteLine(string.Join(',', estimate.Channels.Select(c => Quoted($"{c.Name} [{c.Unit}]")).Prepend("time [s]")));
-            for (int bin = 0; bin < estimate.Activation.SampleCount; bin++)
+            int channels = estimate.Channels.Count;
+            estimate.Activation.ForEachBlock((start, rows) =>
             {
-                text.Write((estimate.StartSeconds + (bin / estimate.SampleRateHz)).ToString(CultureInfo.InvariantCulture));
-                for (int c = 0; c < estimate.Channels.Count; c++)
+                for (int i = 0; i < rows.Length; i++)
                 {
+                    if (i % channels == 0) text.Write((estimate.StartSeconds + ((start + (i / channels)) / estimate.SampleRateHz)).ToString(CultureInfo.InvariantCulture));
                     text.Write(',');
-                    text.Write(estimate.Activation[bin, c].ToString(CultureInfo.InvariantCulture));
+                    text.Write(rows[i].ToString(CultureInfo.InvariantCulture));
+                    if (i % channels == channels - 1) text.WriteLine();
                 }
-
-                text.WriteLine();
-            }
+            });
         });
     }
 

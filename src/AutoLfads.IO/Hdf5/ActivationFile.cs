@@ -21,9 +21,8 @@ public static class ActivationFile
     /// <summary>Writes an estimate; replaces an existing file only when the new one is complete.</summary>
     /// <param name="path">Destination; its folder must exist.</param>
     /// <param name="estimate">What is written, in double precision.</param>
-    /// <param name="compress">True: arrays are shuffled and deflated, which every HDF5 library reads. Default true.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, ActivationEstimate estimate, bool compress = true)
+    public static void Write(string path, ActivationEstimate estimate)
     {
         ArgumentNullException.ThrowIfNull(estimate);
         H5File file = new()
@@ -40,16 +39,16 @@ public static class ActivationFile
                 ["credible_mass"] = estimate.CredibleMass,
             },
         };
-        AddMatrices(file, estimate, compress);
+        AddMatrices(file, estimate);
         file["window_starts"] = Hdf5Arrays.Array(estimate.WindowStarts);
-        file["side_signals"] = SideSignals(estimate.SideSignals, compress);
+        file["side_signals"] = SideSignals(estimate.SideSignals);
         H5Group events = [];
         events["name"] = Hdf5Arrays.Texts(estimate.Events.Select(e => e.Name));
         events["seconds"] = Hdf5Arrays.Array(estimate.Events.Select(e => e.Seconds).ToArray(), compress: false, estimate.Events.Count);
         file["events"] = events;
         file["model_json"] = Hdf5Arrays.Text(JsonSerializer.Serialize(estimate.Model, JsonFormat.Options));
         file["provenance_json"] = Hdf5Arrays.Text(JsonSerializer.Serialize(estimate.Provenance, JsonFormat.Options));
-        AtomicFile.Write(path, temporary => file.Write(temporary));
+        AtomicFile.Write(path, temporary => Hdf5Arrays.Write(file, temporary));
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -100,12 +99,12 @@ public static class ActivationFile
 
     internal static bool Recognises(Hdf5Source file) => file.HasAttribute("/", "format") && file.TextAttribute("/", "format") == Format;
 
-    private static void AddMatrices(H5File file, ActivationEstimate estimate, bool compress)
+    private static void AddMatrices(H5File file, ActivationEstimate estimate)
     {
         void Add(string key, SampleMatrix? samples, string unit, string[] axes)
         {
             if (samples is null) return;
-            H5Dataset dataset = Hdf5Arrays.Array(samples, compress);
+            H5Dataset dataset = Hdf5Arrays.Array(samples);
             dataset.Attributes["axes"] = axes;
             dataset.Attributes["unit"] = unit;
             file[key] = dataset;
@@ -126,13 +125,13 @@ public static class ActivationFile
         Add("initial_conditions", estimate.InitialConditions, "1", ["window", "dimension"]);
     }
 
-    private static H5Group SideSignals(IReadOnlyList<SideSignal> signals, bool compress)
+    private static H5Group SideSignals(IReadOnlyList<SideSignal> signals)
     {
         H5Group group = [];
         for (int i = 0; i < signals.Count; i++)
         {
             SideSignal signal = signals[i];
-            H5Dataset samples = Hdf5Arrays.Array(signal.Samples, compress);
+            H5Dataset samples = Hdf5Arrays.Array(signal.Samples);
             samples.Attributes["axes"] = TimeByChannel;
             samples.Attributes["name"] = signal.Name;
             samples.Attributes["sample_rate_hz"] = signal.SampleRateHz;

@@ -32,8 +32,19 @@ internal static class Hdf5Arrays
         return new H5Dataset(values, chunks: chunks, fileDims: dimensions, datasetCreation: Deflated);
     }
 
-    /// <summary>Samples as [time, channel], 64-bit.</summary>
-    public static H5Dataset Array(SampleMatrix samples, bool compress) => Array(samples.Values, compress, samples.SampleCount, samples.ChannelCount);
+    /// <summary>Samples as [time, channel], 64-bit; <see cref="Write"/> fills them in.</summary>
+    public static H5Dataset Array(SampleMatrix samples) =>
+        samples.SampleCount == 0 || samples.ChannelCount == 0 ? Array(samples.Values, compress: false, samples.SampleCount, samples.ChannelCount) : new SampleDataset(samples);
+
+    /// <summary>Writes a file, samples a block at a time.</summary>
+    /// <param name="file">What is written.</param>
+    /// <param name="path">Where to.</param>
+    /// <param name="options">How; the library's defaults where there are none.</param>
+    public static void Write(H5File file, string path, H5WriteOptions? options = null)
+    {
+        using H5NativeWriter writer = file.BeginWrite(path, options);
+        foreach (SampleDataset samples in Samples(file)) samples.WriteTo(writer);
+    }
 
     /// <summary>Windows as [window, time, channel], 32-bit.</summary>
     public static H5Dataset Array(WindowSet windows, bool compress) =>
@@ -51,4 +62,7 @@ internal static class Hdf5Arrays
 
     /// <summary>A list of texts, UTF-8 of variable length.</summary>
     public static H5Dataset Texts(IEnumerable<string> texts) => new(texts.ToArray());
+
+    private static IEnumerable<SampleDataset> Samples(H5Group group) =>
+        group.Values.SelectMany(member => member is H5Group child ? Samples(child) : member is SampleDataset samples ? [samples] : []);
 }

@@ -1,4 +1,5 @@
 using PureHDF;
+using PureHDF.Selections;
 
 namespace AutoLfads.IO.Hdf5;
 
@@ -6,6 +7,8 @@ namespace AutoLfads.IO.Hdf5;
 internal static class Hdf5Numbers
 {
     public static double[] ToDoubles(IH5Dataset dataset) => Convert(dataset.Type, new DatasetValues(dataset), v => v, v => (double)v);
+
+    public static double[] ToDoubles(IH5Dataset dataset, Selection part) => Convert(dataset.Type, new DatasetValues(dataset, part), v => v, v => (double)v);
 
     public static float[] ToFloats(IH5Dataset dataset) => Convert(dataset.Type, new DatasetValues(dataset), v => (float)v, v => v);
 
@@ -41,10 +44,10 @@ internal static class Hdf5Numbers
             where T : unmanaged;
     }
 
-    private sealed record DatasetValues(IH5Dataset Dataset) : IValues
+    private sealed record DatasetValues(IH5Dataset Dataset, Selection? Part = null) : IValues
     {
         public T[] Read<T>()
-            where T : unmanaged => Dataset.Space.Rank == 0 ? [Dataset.Read<T>()] : Dataset.Read<T[]>();
+            where T : unmanaged => Dataset.Space.Rank == 0 ? [Dataset.Read<T>()] : Dataset.Read<T[]>(Part);
     }
 
     private sealed record AttributeValues(IH5Attribute Attribute) : IValues

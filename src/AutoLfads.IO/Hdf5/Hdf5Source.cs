@@ -4,6 +4,7 @@ using AutoLfads.Core.Files;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
 using PureHDF;
+using PureHDF.Selections;
 using PureHDF.VOL.Native;
 
 namespace AutoLfads.IO.Hdf5;
@@ -109,8 +110,33 @@ internal sealed class Hdf5Source : IDisposable
     public SampleMatrix Matrix(string path)
     {
         int[] shape = Shape(path);
-        if (shape.Length != 2) throw WrongRank(path, "[time, channel]", shape);
-        return new SampleMatrix(shape[0], shape[1], Doubles(path));
+        return shape.Length == 2 ? Samples(path) : throw WrongRank(path, "[time, channel]", shape);
+    }
+
+    /// <summary>Samples [time, channel], or [time] of a single channel; of long recordings in a temporary file.</summary>
+    public SampleMatrix Samples(string path)
+    {
+        int[] shape = Shape(path);
+        if (shape.Length is not (1 or 2)) throw WrongRank(path, "[time, channel]", shape);
+        SampleMatrix samples = LongRecording.NewSamples(shape[0], shape.Length == 2 ? shape[1] : 1);
+        if (samples.ChannelCount > 0) Read(path, dataset => ReadInto(samples, dataset, LongRecording.BlockValues));
+        return samples;
+    }
+
+    /// <summary>Reads a dataset [time, channel] or [time] in blocks of about so many values, of whole chunks, since these are decompressed as such.</summary>
+    internal static SampleMatrix ReadInto(SampleMatrix samples, IH5Dataset dataset, int blockValues)
+    {
+        int rank = dataset.Space.Rank;
+        long chunk = dataset.Layout.Class == H5DataLayoutClass.Chunked ? (long)dataset.Layout.Chunks[0] : 1;
+        int rows = (int)Math.Min(samples.SampleCount, chunk * Math.Max(1, blockValues / samples.ChannelCount / chunk));
+        for (int start = 0; start < samples.SampleCount; start += rows)
+        {
+            int count = Math.Min(rows, samples.SampleCount - start);
+            ulong[] starts = [(ulong)start, 0], counts = [(ulong)count, (ulong)samples.ChannelCount];
+            samples.Write(start, Hdf5Numbers.ToDoubles(dataset, new HyperslabSelection(rank, starts[..rank], counts[..rank])));
+        }
+
+        return samples;
     }
 
     /// <summary>Windows [window, time, channel].</summary>

@@ -92,7 +92,7 @@ public static class NwbActivationWriter
         [
             NwbColumn.Of("start_time", "Time of the window's first bin, seconds since the session's start.",
                 estimate.WindowStarts.Select(w => estimate.StartSeconds + (w / estimate.SampleRateHz)).ToArray()),
-            new NwbColumn("initial_condition", "Posterior mean of the generator's initial condition.", conditions.SampleCount, Hdf5Arrays.Array(conditions, compress: false)),
+            new NwbColumn("initial_condition", "Posterior mean of the generator's initial condition.", conditions.SampleCount, Hdf5Arrays.Array(conditions)),
         ]);
     }
 
@@ -133,7 +133,11 @@ public static class NwbActivationWriter
     private static string Comments(ActivationEstimate estimate)
     {
         string model = JsonSerializer.Serialize(estimate.Model, JsonFormat.Options);
-        int missing = Enumerable.Range(0, estimate.Activation.SampleCount).Count(t => double.IsNaN(estimate.Activation[t, 0]));
+        int missing = 0;
+        estimate.Activation.ForEachBlock((_, rows) =>
+        {
+            for (int i = 0; i < rows.Length; i += estimate.Channels.Count) missing += double.IsNaN(rows[i]) ? 1 : 0;
+        });
         return JsonSerializer.Serialize(
             new
             {

@@ -62,7 +62,7 @@ internal sealed class NwbDocument
         if (Intervals.Count > 0) file["intervals"] = Intervals;
         // NWB prescribes the members' names of compound types; the library asks for them here.
         H5WriteOptions options = new(PropertyNameMapper: p => p.GetCustomAttribute<H5NameAttribute>()?.Name ?? p.Name);
-        AtomicFile.Write(path, temporary => file.Write(temporary, options));
+        AtomicFile.Write(path, temporary => Hdf5Arrays.Write(file, temporary, options));
     }
 
     private H5Group General()

@@ -34,7 +34,7 @@ internal sealed class NwbObjects(string identifier)
     public H5Group TimeSeries(NwbSeries series, string type = "TimeSeries")
     {
         H5Group group = Group(type, ("description", series.Description), ("comments", series.Comments));
-        H5Dataset data = Hdf5Arrays.Array(series.Samples, compress: true);
+        H5Dataset data = Hdf5Arrays.Array(series.Samples);
         data.Attributes["unit"] = series.Unit;
         data.Attributes["conversion"] = series.Conversion;
         data.Attributes["offset"] = 0.0;

@@ -24,7 +24,7 @@ public static class NwbRecordingReader
         SampleMatrix samples = NwbSeriesReader.Scaled(stored, factors, offset);
         (double rate, double start) = series.TimeAxis(samples.SampleCount);
         Gap[] gaps = Gaps(file, samples, rate, start);
-        foreach (Gap gap in gaps) samples.Values.AsSpan(gap.StartSample * samples.ChannelCount, gap.SampleCount * samples.ChannelCount).Fill(double.NaN);
+        foreach (Gap gap in gaps) samples.WriteMissing(gap.StartSample, gap.SampleCount);
         (SideSignal[] signals, string[] skipped) = SideSignals(file);
         Provenance provenance = comments?.Provenance ?? new Provenance(file.Name, series.Description, []);
         return new EmgRecording(channels, rate, start, samples)

@@ -29,7 +29,7 @@ internal sealed class NwbSeriesReader(Hdf5Source file, string path)
     {
         int[] shape = file.Shape(Data);
         if (shape.Length is not (1 or 2)) throw file.Invalid(Data, $"must have the axes [time, channel], has the shape [{string.Join(", ", shape)}].");
-        SampleMatrix samples = new(shape[0], shape.Length == 2 ? shape[1] : 1, file.Doubles(Data));
+        SampleMatrix samples = file.Samples(Data);
         return samples.SampleCount >= samples.ChannelCount
             ? samples
             : throw file.Invalid(Data, $"must have the axes [time, channel], has the shape [{string.Join(", ", shape)}], more channels than samples. Time is NWB's first axis; write the file again.");
@@ -39,7 +39,11 @@ internal sealed class NwbSeriesReader(Hdf5Source file, string path)
     public static SampleMatrix Scaled(SampleMatrix stored, double[] factors, double offset)
     {
         if (offset == 0 && Array.TrueForAll(factors, f => f == 1)) return stored;
-        for (int i = 0; i < stored.Values.Length; i++) stored.Values[i] = (stored.Values[i] * factors[i % factors.Length]) + offset;
+        stored.ForEachBlock((start, rows) =>
+        {
+            for (int i = 0; i < rows.Length; i++) rows[i] = (rows[i] * factors[i % factors.Length]) + offset;
+            stored.Write(start, rows);
+        });
         return stored;
     }
 

@@ -22,6 +22,20 @@ internal static class ResidentMemory
         return MebibytesOf("VmHWM:") - before;
     }
 
+    /// <summary>The most memory that a running process has held so far, MiB; 0 where it has ended.</summary>
+    public static double PeakOf(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64 / 1048576.0;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
+    }
+
     private static double PeakOfElsewhere(Action work)
     {
         using Process self = Process.GetCurrentProcess();

@@ -15,14 +15,13 @@ public sealed class ActivationFileTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData(40, true, true)]
-    [InlineData(40, false, false)]
-    [InlineData(5000, true, true)]
-    [InlineData(5000, true, false)]
-    public void Read_WrittenEstimate_IsExactlyTheSame(int samples, bool everything, bool compress)
+    [InlineData(40, true)]
+    [InlineData(40, false)]
+    [InlineData(5000, true)]
+    public void Read_WrittenEstimate_IsExactlyTheSame(int samples, bool everything)
     {
         ActivationEstimate estimate = Samples.Activation(samples, everything);
-        ActivationFile.Write(folder["activation.h5"], estimate, compress);
+        ActivationFile.Write(folder["activation.h5"], estimate);
 
         ActivationEstimate read = ActivationFile.Read(folder["activation.h5"]);
 
@@ -64,7 +63,7 @@ public sealed class ActivationFileTests : IDisposable
 
         Assert.Equal(
             string.Join('\n',
-                "(5000, 3) float64 gzip True ['time', 'channel'] mV mV^2",
+                "(5000, 3) float64 None False ['time', 'channel'] mV mV^2",
                 "['TA', 'Gastrocnemius médial', 'VL/VM'] ['mV', 'mV', 'mV'] 166.66666666666666 -0.1",
                 $"True {estimate.Activation[4999, 2]} {estimate.Emg[17, 1]}",
                 "force/plate 1 (9, 1) ['foot_strike', 'foot_off'] 7"),

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace AutoLfads.Core.Preprocessing.Filtering;
 
 /// <summary>A recursive filter run forward and then backward: no delay at any frequency, its gain squared.</summary>
@@ -39,24 +43,48 @@ public sealed class ZeroPhaseFilter
         ArgumentOutOfRangeException.ThrowIfNegative(paddingSamples);
         if (signal.Length <= paddingSamples)
             throw new ArgumentException($"Zero-phase filtering needs more than {paddingSamples} samples, got {signal.Length}.", nameof(signal));
-        double[] extended = Extend(signal, paddingSamples);
-        RunForward(extended);
-        RunBackward(extended);
-        return extended.AsSpan(paddingSamples, signal.Length).ToArray();
+        double[] filtered = signal.ToArray(), before = new double[paddingSamples], after = new double[paddingSamples];
+        ExtendBefore(signal, 1, before);
+        ExtendAfter(signal, 1, after);
+        Pass forward = Begin(paddingSamples > 0 ? before[..1] : filtered[..1]);
+        forward.Run(before);
+        forward.Run(filtered);
+        forward.Run(after);
+        Pass backward = Begin(paddingSamples > 0 ? after[^1..] : filtered[^1..]);
+        backward.RunReversed(after);
+        backward.RunReversed(filtered);
+        return filtered;
     }
 
-    private static double[] Extend(ReadOnlySpan<double> signal, int padding)
+    /// <summary>The point reflection by which signals are extended before their first samples.</summary>
+    /// <param name="head">The signals' first samples, [time, channel], more than are asked for.</param>
+    /// <param name="channels">Number of signals.</param>
+    /// <param name="before">What comes before them, [time, channel].</param>
+    internal static void ExtendBefore(ReadOnlySpan<double> head, int channels, Span<double> before)
     {
-        double[] extended = new double[signal.Length + (2 * padding)];
-        signal.CopyTo(extended.AsSpan(padding));
-        for (int i = 0; i < padding; i++)
+        int count = before.Length / channels;
+        for (int t = 0; t < count; t++)
         {
-            extended[i] = (2 * signal[0]) - signal[padding - i];
-            extended[^(i + 1)] = (2 * signal[^1]) - signal[signal.Length - 1 - padding + i];
+            for (int c = 0; c < channels; c++) before[(t * channels) + c] = (2 * head[c]) - head[((count - t) * channels) + c];
         }
-
-        return extended;
     }
+
+    /// <summary>The point reflection by which signals are extended after their last samples.</summary>
+    /// <param name="tail">The signals' last samples, [time, channel], more than are asked for.</param>
+    /// <param name="channels">Number of signals.</param>
+    /// <param name="after">What comes after them, [time, channel].</param>
+    internal static void ExtendAfter(ReadOnlySpan<double> tail, int channels, Span<double> after)
+    {
+        int count = after.Length / channels, last = tail.Length - channels;
+        for (int t = 0; t < count; t++)
+        {
+            for (int c = 0; c < channels; c++) after[(t * channels) + c] = (2 * tail[last + c]) - tail[last - ((t + 1) * channels) + c];
+        }
+    }
+
+    /// <summary>Begins a pass over several signals in the steady state of their first samples.</summary>
+    /// <param name="first">The first sample of each signal.</param>
+    internal Pass Begin(ReadOnlySpan<double> first) => new(sections, steadyStates, first);
 
     // States of the transposed direct form after an endless input of 1, each section fed by the sections before it.
     private static (double First, double Second)[] SteadyStates(SecondOrderSection[] sections)
@@ -73,39 +101,74 @@ public sealed class ZeroPhaseFilter
         return states;
     }
 
-    private void RunForward(double[] signal)
+    /// <summary>One pass over signals that lie side by side, which may come in pieces.</summary>
+    /// <remarks>The recursion waits for itself at every sample, so signals are filtered in the lanes of one register: eight in the time of one, and to the same bits as each alone.</remarks>
+    internal sealed class Pass
     {
-        double start = signal[0];
-        for (int i = 0; i < sections.Length; i++)
+        private readonly SecondOrderSection[] sections;
+        private readonly int channels;
+        private readonly double[] first, second; // states of the transposed direct form, [section, channel]
+
+        public Pass(SecondOrderSection[] sections, (double First, double Second)[] steadyStates, ReadOnlySpan<double> start)
         {
-            (double b0, double b1, double b2, double a1, double a2) = sections[i];
-            double first = steadyStates[i].First * start, second = steadyStates[i].Second * start;
-            for (int t = 0; t < signal.Length; t++)
+            (this.sections, channels) = (sections, start.Length);
+            first = new double[sections.Length * channels];
+            second = new double[first.Length];
+            for (int i = 0; i < first.Length; i++)
+                (first[i], second[i]) = (steadyStates[i / channels].First * start[i % channels], steadyStates[i / channels].Second * start[i % channels]);
+        }
+
+        /// <summary>Filters the next samples in place, [time, channel].</summary>
+        public void Run(Span<double> rows) => Run(rows, 0, channels);
+
+        /// <summary>Filters the next samples in place, [time, channel], the last ones first.</summary>
+        public void RunReversed(Span<double> rows) => Run(rows, rows.Length - channels, -channels);
+
+        private void Run(Span<double> rows, int start, int step)
+        {
+            for (int i = 0; i < sections.Length; i++)
             {
-                double x = signal[t];
-                double y = (b0 * x) + first;
-                first = (b1 * x) - (a1 * y) + second;
-                second = (b2 * x) - (a2 * y);
-                signal[t] = y;
+                int c = 0;
+                for (; c <= channels - Vector512<double>.Count; c += Vector512<double>.Count) RunEight(i, c, rows, start + c, step);
+                for (; c < channels; c++) RunOne(i, c, rows, start + c, step);
             }
         }
-    }
 
-    private void RunBackward(double[] signal)
-    {
-        double start = signal[^1];
-        for (int i = 0; i < sections.Length; i++)
+        private void RunEight(int section, int channel, Span<double> rows, int start, int step)
         {
-            (double b0, double b1, double b2, double a1, double a2) = sections[i];
-            double first = steadyStates[i].First * start, second = steadyStates[i].Second * start;
-            for (int t = signal.Length - 1; t >= 0; t--)
+            (double b0, double b1, double b2, double a1, double a2) = sections[section];
+            int state = (section * channels) + channel;
+            Vector512<double> f = Vector512.Create(first, state), s = Vector512.Create(second, state);
+            ref double all = ref MemoryMarshal.GetReference(rows);
+            int count = rows.Length / channels;
+            for (int t = 0, at = start; t < count; t++, at += step)
             {
-                double x = signal[t];
-                double y = (b0 * x) + first;
-                first = (b1 * x) - (a1 * y) + second;
-                second = (b2 * x) - (a2 * y);
-                signal[t] = y;
+                ref double eight = ref Unsafe.Add(ref all, at);
+                Vector512<double> x = Vector512.LoadUnsafe(ref eight), y = (b0 * x) + f;
+                f = (b1 * x) - (a1 * y) + s;
+                s = (b2 * x) - (a2 * y);
+                y.StoreUnsafe(ref eight);
             }
+
+            f.CopyTo(first, state);
+            s.CopyTo(second, state);
+        }
+
+        private void RunOne(int section, int channel, Span<double> rows, int start, int step)
+        {
+            (double b0, double b1, double b2, double a1, double a2) = sections[section];
+            int state = (section * channels) + channel, count = rows.Length / channels;
+            double f = first[state], s = second[state];
+            for (int t = 0, at = start; t < count; t++, at += step)
+            {
+                double x = rows[at];
+                double y = (b0 * x) + f;
+                f = (b1 * x) - (a1 * y) + s;
+                s = (b2 * x) - (a2 * y);
+                rows[at] = y;
+            }
+
+            (first[state], second[state]) = (f, s);
         }
     }
 }

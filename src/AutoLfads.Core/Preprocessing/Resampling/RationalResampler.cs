@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AutoLfads.Core.Preprocessing.Resampling;
 
 /// <summary>Changes a sample rate by a fraction with an anti-alias filter of finite length, without delay: output k lies at input position k·down/up.</summary>
@@ -46,28 +48,46 @@ public sealed class RationalResampler
     public double[] Apply(ReadOnlySpan<double> signal)
     {
         double[] output = new double[OutputCount(signal.Length)];
-        Apply(signal, 0, 0, output);
+        Apply(signal, 1, 0, 0, output);
         return output;
     }
 
+    /// <summary>The inputs that consecutive outputs are made from, from one up to and without another; they may lie beyond the signal's ends.</summary>
+    /// <param name="outputStart">Number of the first output.</param>
+    /// <param name="count">Number of outputs; at least 1.</param>
+    internal (int Start, int End) InputsOf(int outputStart, int count)
+    {
+        long half = kernel.Length / 2, first = ((long)outputStart * ratio.Down) - half, last = ((long)(outputStart + count - 1) * ratio.Down) + half;
+        return ((int)Math.Floor((double)first / ratio.Up), (int)(last / ratio.Up) + 1);
+    }
+
     /// <summary>Fills the outputs that lie on one run of a longer recording, from that run's samples alone.</summary>
-    /// <param name="run">The run's samples.</param>
+    /// <param name="run">The run's samples, [time, channel].</param>
+    /// <param name="channels">Number of channels.</param>
     /// <param name="runStart">Position of the run's first sample in the recording.</param>
     /// <param name="outputStart">Number of the first output wanted; it lies at or after the run's first sample.</param>
-    /// <param name="output">Where consecutive outputs go.</param>
-    internal void Apply(ReadOnlySpan<double> run, int runStart, int outputStart, Span<double> output)
+    /// <param name="output">Where consecutive outputs go, [time, channel].</param>
+    internal void Apply(ReadOnlySpan<double> run, int channels, int runStart, int outputStart, Span<double> output)
     {
-        int up = ratio.Up, half = kernel.Length / 2;
-        for (int k = 0; k < output.Length; k++)
+        int up = ratio.Up, half = kernel.Length / 2, count = output.Length / channels, samples = run.Length / channels;
+        for (int k = 0; k < count; k++)
         {
             // Input n meets tap centre - n·up.
             long centre = ((long)(outputStart + k) * ratio.Down) - ((long)runStart * up) + half;
-            int last = (int)Math.Min(centre / up, run.Length - 1);
+            int last = (int)Math.Min(centre / up, samples - 1);
             int first = (int)Math.Max(0, (centre - kernel.Length + up) / up);
             int tap = (int)(centre - ((long)first * up));
-            double sum = 0;
-            for (int n = first; n <= last; n++, tap -= up) sum += kernel[tap] * run[n];
-            output[k] = sum;
+            Span<double> sums = output.Slice(k * channels, channels);
+            sums.Clear();
+            for (int n = first; n <= last; n++, tap -= up) Add(kernel[tap], run.Slice(n * channels, channels), sums);
         }
+    }
+
+    private static void Add(double factor, ReadOnlySpan<double> row, Span<double> sums)
+    {
+        int c = 0;
+        for (; c <= sums.Length - Vector<double>.Count; c += Vector<double>.Count)
+            (new Vector<double>(sums[c..]) + (factor * new Vector<double>(row[c..]))).CopyTo(sums[c..]);
+        for (; c < sums.Length; c++) sums[c] += factor * row[c];
     }
 }

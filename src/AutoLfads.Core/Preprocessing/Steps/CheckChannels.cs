@@ -12,29 +12,36 @@ public sealed record CheckChannels : PreprocessingStep
     public override EmgRecording Apply(EmgRecording recording)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        List<string> problems = [];
-        for (int c = 0; c < recording.Channels.Count; c++)
-        {
-            if (Problem(recording, c) is { } problem) problems.Add($"channel '{recording.Channels[c].Name}': {problem}");
-        }
-
-        return problems.Count == 0
+        string[] problems = [.. Problems(recording).Zip(recording.Channels, (problem, channel) => problem is null ? null : $"channel '{channel.Name}': {problem}").OfType<string>()];
+        return problems.Length == 0
             ? recording
             : throw new InvalidDataException($"'{recording.Provenance.Source}', {string.Join("; ", problems)}. Leave such channels out by listing the others in preprocessing.channels.");
     }
 
-    private static string? Problem(EmgRecording recording, int channel)
+    private static string?[] Problems(EmgRecording recording)
     {
-        double smallest = double.PositiveInfinity, largest = double.NegativeInfinity;
-        for (int t = 0; t < recording.SampleCount; t++)
+        int channels = recording.Channels.Count;
+        double[] smallest = new double[channels], largest = new double[channels];
+        int[] firstInfinite = new int[channels];
+        Array.Fill(smallest, double.PositiveInfinity);
+        Array.Fill(largest, double.NegativeInfinity);
+        Array.Fill(firstInfinite, -1);
+        recording.Samples.ForEachBlock((start, rows) =>
         {
-            double x = recording.Samples[t, channel];
-            if (double.IsInfinity(x)) return $"infinite sample at {recording.SecondsAt(t):0.000} s";
-            if (x < smallest) smallest = x;
-            if (x > largest) largest = x;
-        }
-
-        if (largest < smallest) return "every sample is missing";
-        return largest > smallest ? null : $"every sample is {largest}";
+            for (int i = 0; i < rows.Length; i += channels)
+            {
+                for (int c = 0; c < channels; c++)
+                {
+                    double x = rows[i + c];
+                    if (x < smallest[c]) smallest[c] = x;
+                    if (x > largest[c]) largest[c] = x;
+                    if (double.IsInfinity(x) && firstInfinite[c] < 0) firstInfinite[c] = start + (i / channels);
+                }
+            }
+        });
+        return [.. Enumerable.Range(0, channels).Select(c =>
+            firstInfinite[c] >= 0 ? $"infinite sample at {recording.SecondsAt(firstInfinite[c]):0.000} s"
+            : largest[c] < smallest[c] ? "every sample is missing"
+            : largest[c] > smallest[c] ? null : $"every sample is {largest[c]}")];
     }
 }

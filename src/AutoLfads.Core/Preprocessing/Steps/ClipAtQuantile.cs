@@ -38,8 +38,12 @@ public sealed record ClipAtQuantile(double Quantile) : PreprocessingStep
     {
         ArgumentNullException.ThrowIfNull(recording);
         double[] limits = recording.ConstantsFor(Limits, Describe());
-        SampleMatrix clipped = new(recording.SampleCount, limits.Length);
-        for (int i = 0; i < clipped.Values.Length; i++) clipped.Values[i] = Math.Min(recording.Samples.Values[i], limits[i % limits.Length]);
-        return recording with { Samples = clipped };
+        return recording with
+        {
+            Samples = recording.Samples.Map((_, rows) =>
+            {
+                for (int i = 0; i < rows.Length; i++) rows[i] = Math.Min(rows[i], limits[i % limits.Length]);
+            }),
+        };
     }
 }

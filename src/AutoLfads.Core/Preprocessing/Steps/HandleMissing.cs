@@ -22,51 +22,81 @@ public sealed record HandleMissing(MissingSamples Policy) : PreprocessingStep
         IReadOnlyList<SampleRun> runs = SampleRun.Recorded(recording);
         if (Policy == MissingSamples.Mask) return recording;
         if (Policy == MissingSamples.Interpolate) return Interpolated(recording, runs);
-        string[] missing = [.. Enumerable.Range(0, recording.Channels.Count).Select(c => Missing(recording, runs, c)).OfType<string>()];
+        string[] missing = Missing(recording, runs);
         return missing.Length == 0
             ? recording
             : throw new InvalidDataException($"'{recording.Provenance.Source}', {string.Join("; ", missing)}. "
                 + "Leave the channel out in preprocessing.channels, or set preprocessing.missing to mask or interpolate.");
     }
 
-    private static string? Missing(EmgRecording recording, IReadOnlyList<SampleRun> runs, int channel)
+    private static string[] Missing(EmgRecording recording, IReadOnlyList<SampleRun> runs)
     {
-        int[] missing = [.. runs.SelectMany(r => Enumerable.Range(r.Start, r.Count)).Where(t => double.IsNaN(recording.Samples[t, channel]))];
-        return missing.Length == 0
-            ? null
-            : $"channel '{recording.Channels[channel].Name}': {missing.Length} missing (NaN) samples, first at {recording.SecondsAt(missing[0]):0.000} s";
+        int channels = recording.Channels.Count;
+        int[] counts = new int[channels], first = new int[channels];
+        foreach (SampleRun run in runs)
+        {
+            recording.Samples.ForEachBlock(run.Start, run.Count, (start, rows) =>
+            {
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    if (!double.IsNaN(rows[i])) continue;
+                    if (counts[i % channels]++ == 0) first[i % channels] = start + (i / channels);
+                }
+            });
+        }
+
+        return
+        [
+            .. Enumerable.Range(0, channels).Where(c => counts[c] > 0).Select(c =>
+                $"channel '{recording.Channels[c].Name}': {counts[c]} missing (NaN) samples, first at {recording.SecondsAt(first[c]):0.000} s"),
+        ];
     }
 
     private static EmgRecording Interpolated(EmgRecording recording, IReadOnlyList<SampleRun> runs)
     {
-        double[][] channels = [.. Enumerable.Range(0, recording.Channels.Count).Select(recording.Samples.GetChannel)];
-        for (int c = 0; c < channels.Length; c++)
+        SampleMatrix samples = recording.Samples.Map((_, _) => { });
+        foreach (SampleRun run in runs)
         {
-            foreach (SampleRun run in runs)
-            {
-                if (Interpolate(channels[c].AsSpan(run.Start, run.Count))) continue;
-                throw new InvalidDataException($"'{recording.Provenance.Source}', channel '{recording.Channels[c].Name}': no sample to interpolate from between "
-                    + $"{recording.SecondsAt(run.Start):0.000} s and {recording.SecondsAt(run.End):0.000} s. Leave the channel out in preprocessing.channels, or set preprocessing.missing to mask.");
-            }
+            if (Interpolate(samples, run) is not { } empty) continue;
+            throw new InvalidDataException($"'{recording.Provenance.Source}', channel '{recording.Channels[empty].Name}': no sample to interpolate from between "
+                + $"{recording.SecondsAt(run.Start):0.000} s and {recording.SecondsAt(run.End):0.000} s. Leave the channel out in preprocessing.channels, or set preprocessing.missing to mask.");
         }
 
-        return recording with { Samples = SampleMatrix.FromChannels(channels) };
+        return recording with { Samples = samples };
     }
 
-    // False where there is nothing to interpolate from.
-    private static bool Interpolate(Span<double> samples)
+    // The channel in which there is nothing to interpolate from; null where there is none.
+    private static int? Interpolate(SampleMatrix samples, SampleRun run)
     {
-        int previous = -1;
-        for (int t = 0; t < samples.Length; t++)
+        int channels = samples.ChannelCount;
+        int[] known = new int[channels];
+        double[] value = new double[channels];
+        Array.Fill(known, -1);
+        samples.ForEachBlock(run.Start, run.Count, (start, rows) =>
         {
-            if (double.IsNaN(samples[t])) continue;
-            for (int i = previous + 1; i < t; i++)
-                samples[i] = previous < 0 ? samples[t] : samples[previous] + ((samples[t] - samples[previous]) * (i - previous) / (t - previous));
-            previous = t;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (double.IsNaN(rows[i])) continue;
+                int c = i % channels, t = start + (i / channels);
+                for (int between = known[c] < 0 ? run.Start : known[c] + 1; between < t; between++)
+                {
+                    double drawn = known[c] < 0 ? rows[i] : value[c] + ((rows[i] - value[c]) * (between - known[c]) / (t - known[c]));
+                    // What lies before this block was written already.
+                    if (between < start) samples[between, c] = drawn;
+                    else rows[((between - start) * channels) + c] = drawn;
+                }
+
+                (known[c], value[c]) = (t, rows[i]);
+            }
+
+            samples.Write(start, rows);
+        });
+        for (int c = 0; c < channels; c++)
+        {
+            if (known[c] < 0) return c;
+            for (int t = known[c] + 1; t < run.End; t++) samples[t, c] = value[c];
         }
 
-        if (previous < 0) return false;
-        samples[(previous + 1)..].Fill(samples[previous]);
-        return true;
+        return null;
     }
 }

@@ -31,17 +31,25 @@ public sealed record RaiseToEpsilon(double Epsilon) : PreprocessingStep
                 + "The model reads rectified EMG: choose a chain that rectifies (preprocessing.chain: surface, rat or monkey), or leave the channel out in preprocessing.channels.");
         }
 
-        double[] raised = Array.ConvertAll(recording.Samples.Values, x => x < Epsilon ? Epsilon : x);
-        return recording with { Samples = new(recording.SampleCount, recording.Samples.ChannelCount, raised) };
+        return recording with
+        {
+            Samples = recording.Samples.Map((_, rows) =>
+            {
+                foreach (ref double x in rows) x = x < Epsilon ? Epsilon : x;
+            }),
+        };
     }
 
     private static long[] CountPerChannel(SampleMatrix samples, Func<double, bool> counts)
     {
         long[] perChannel = new long[samples.ChannelCount];
-        for (int i = 0; i < samples.Values.Length; i++)
+        samples.ForEachBlock((_, rows) =>
         {
-            if (counts(samples.Values[i])) perChannel[i % perChannel.Length]++;
-        }
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (counts(rows[i])) perChannel[i % perChannel.Length]++;
+            }
+        });
 
         return perChannel;
     }

@@ -12,6 +12,12 @@ public sealed record Rectify : PreprocessingStep
     public override EmgRecording Apply(EmgRecording recording)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        return recording with { Samples = new(recording.SampleCount, recording.Samples.ChannelCount, Array.ConvertAll(recording.Samples.Values, Math.Abs)) };
+        return recording with
+        {
+            Samples = recording.Samples.Map((_, rows) =>
+            {
+                foreach (ref double x in rows) x = Math.Abs(x);
+            }),
+        };
     }
 }

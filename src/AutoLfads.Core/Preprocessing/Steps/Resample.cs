@@ -37,36 +37,61 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
         RationalResampler resampler = Filter == ResamplingFilter.Decimation && ratio.Up == 1
             ? RationalResampler.Decimation(ratio.Down, DecimationTaps)
             : RationalResampler.Polyphase(ratio);
-        SampleRun[] inputs = [.. SampleRun.Recorded(recording)];
-        Gap[] gaps = Gaps(recording, ratio, resampler.OutputCount(recording.SampleCount));
-        double[][] channels = [.. Enumerable.Range(0, recording.Channels.Count).Select(c => Resampled(recording.Samples.GetChannel(c), inputs, ratio, resampler))];
-        EmgRecording resampled = recording with { SampleRateHz = RateHz, Samples = SampleMatrix.FromChannels(channels), Gaps = gaps };
-        foreach (Gap gap in gaps)
-            resampled.Samples.Values.AsSpan(gap.StartSample * channels.Length, gap.SampleCount * channels.Length).Fill(double.NaN);
-        return resampled;
+        SampleMatrix resampled = Resampled(recording.Samples, SampleRun.Recorded(recording), ratio, resampler);
+        Gap[] gaps = Gaps(recording, ratio, resampled.SampleCount);
+        foreach (Gap gap in gaps) resampled.WriteMissing(gap.StartSample, gap.SampleCount);
+        return recording with { SampleRateHz = RateHz, Samples = resampled, Gaps = gaps };
     }
 
-    private static double[] Resampled(double[] input, SampleRun[] runs, RateRatio ratio, RationalResampler resampler)
+    private static SampleMatrix Resampled(SampleMatrix samples, IReadOnlyList<SampleRun> runs, RateRatio ratio, RationalResampler resampler)
     {
-        double[] output = new double[resampler.OutputCount(input.Length)];
-        Array.Fill(output, double.NaN);
-        double[] filled = ChannelFilter.WithMeanWhereMissing(input);
+        SampleMatrix resampled = samples.NewLike(resampler.OutputCount(samples.SampleCount), samples.ChannelCount);
+        FilledSamples filled = new(samples);
+        int block = (int)Math.Max(1, (long)samples.BlockSamples * ratio.Up / ratio.Down), done = 0;
         foreach (SampleRun run in runs)
         {
             int first = FirstBinFrom(run.Start, ratio);
-            int end = run.End == input.Length ? output.Length : Math.Min(output.Length, FirstBinFrom(run.End - 1, ratio, after: true));
-            if (end > first) resampler.Apply(filled.AsSpan(run.Start, run.Count), run.Start, first, output.AsSpan(first, end - first));
+            int end = run.End == samples.SampleCount ? resampled.SampleCount : Math.Min(resampled.SampleCount, FirstBinFrom(run.End - 1, ratio, after: true));
+            if (end <= first) continue;
+            resampled.WriteMissing(done, first - done);
+            for (int bin = first; bin < end; bin += block)
+                resampled.Write(bin, Bins(samples, filled, run, bin, Math.Min(block, end - bin), ratio, resampler));
+            done = end;
         }
 
-        for (int k = 0; k < output.Length; k++)
+        resampled.WriteMissing(done, resampled.SampleCount - done);
+        return resampled;
+    }
+
+    // Consecutive bins, row-major [time, channel], from the samples around them.
+    private static double[] Bins(SampleMatrix samples, FilledSamples filled, SampleRun run, int firstBin, int count, RateRatio ratio, RationalResampler resampler)
+    {
+        int channels = samples.ChannelCount;
+        (int start, int end) = resampler.InputsOf(firstBin, count);
+        (start, end) = (Math.Max(start, run.Start), Math.Min(end, run.End));
+        double[] rows = new double[(end - start) * channels], bins = new double[count * channels];
+        bool missing = filled.Read(start, rows);
+        resampler.Apply(rows, channels, start, firstBin, bins);
+        // Samples beside a bin that are not among these lie in a gap.
+        missing |= Beside(firstBin).Below < start || Beside(firstBin + count - 1).Above >= end;
+        if (!missing) return bins;
+        (int first, int last) = (Beside(firstBin).Below, Beside(firstBin + count - 1).Above);
+        double[] beside = new double[(last - first + 1) * channels];
+        samples.Read(first, beside);
+        for (int i = 0; i < bins.Length; i++)
         {
-            long position = (long)k * ratio.Down;
-            int below = (int)(position / ratio.Up);
-            int above = Math.Min(below + (position % ratio.Up == 0 ? 0 : 1), input.Length - 1);
-            if (double.IsNaN(input[below]) || double.IsNaN(input[above])) output[k] = double.NaN;
+            (int below, int above) = Beside(firstBin + (i / channels));
+            if (double.IsNaN(beside[((below - first) * channels) + (i % channels)]) || double.IsNaN(beside[((above - first) * channels) + (i % channels)])) bins[i] = double.NaN;
         }
 
-        return output;
+        return bins;
+
+        (int Below, int Above) Beside(int bin)
+        {
+            long position = (long)bin * ratio.Down;
+            int below = (int)(position / ratio.Up);
+            return (below, Math.Min(below + (position % ratio.Up == 0 ? 0 : 1), samples.SampleCount - 1));
+        }
     }
 
     // A gap covers the bins that lie after the last sample before it and before the first sample after it.

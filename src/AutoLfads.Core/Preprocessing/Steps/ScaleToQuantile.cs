@@ -32,8 +32,12 @@ public sealed record ScaleToQuantile(double Quantile) : PreprocessingStep
     {
         ArgumentNullException.ThrowIfNull(recording);
         double[] divisors = recording.ConstantsFor(Divisors, Describe());
-        SampleMatrix scaled = new(recording.SampleCount, divisors.Length);
-        for (int i = 0; i < scaled.Values.Length; i++) scaled.Values[i] = recording.Samples.Values[i] / divisors[i % divisors.Length];
-        return recording with { Samples = scaled };
+        return recording with
+        {
+            Samples = recording.Samples.Map((_, rows) =>
+            {
+                for (int i = 0; i < rows.Length; i++) rows[i] /= divisors[i % divisors.Length];
+            }),
+        };
     }
 }

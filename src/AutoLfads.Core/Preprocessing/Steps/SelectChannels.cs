@@ -31,12 +31,7 @@ public sealed record SelectChannels(IReadOnlyList<string> Names) : Preprocessing
         ArgumentNullException.ThrowIfNull(recording);
         if (Names.Count == 0) return recording;
         int[] columns = recording.RequireChannels(Names);
-        SampleMatrix selected = new(recording.SampleCount, columns.Length);
-        for (int t = 0; t < selected.SampleCount; t++)
-        {
-            for (int c = 0; c < columns.Length; c++) selected[t, c] = recording.Samples[t, columns[c]];
-        }
-
+        SampleMatrix selected = recording.Samples.Columns(columns);
         return recording with { Channels = [.. columns.Select(c => recording.Channels[c])], Samples = selected };
     }
 }
