@@ -1,9 +1,10 @@
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Recordings;
+using AutoLfads.IO.Delsys;
 
 namespace AutoLfads.IO.Csv;
 
-/// <summary>Reads EMG recordings from text: comma, semicolon or tab separated tables, and the files of the UCI lower-limb data set (schemas/text-recordings.md).</summary>
+/// <summary>Reads EMG recordings from text: comma, semicolon or tab separated tables, exports of Delsys EMGworks and Trigno Discover, and the files of the UCI lower-limb data set (schemas/text-recordings.md).</summary>
 public static class TextRecordingReader
 {
     /// <summary>Reads a recording.</summary>
@@ -21,8 +22,9 @@ public static class TextRecordingReader
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         string name = Path.GetFileName(path);
         using StreamReader text = new(path);
-        return UciLowerLimbText.Recognises(path)
-            ? UciLowerLimbText.Read(text, name, EndsWithNewLine(path), config, cancellationToken)
+        if (UciLowerLimbText.Recognises(path)) return UciLowerLimbText.Read(text, name, EndsWithNewLine(path), config, cancellationToken);
+        return DelsysText.Recognises(path)
+            ? DelsysText.Read(text, name, EndsWithNewLine(path), config, cancellationToken)
             : DelimitedText.Read(text, name, config, cancellationToken);
     }
 
