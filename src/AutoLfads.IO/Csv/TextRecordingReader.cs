@@ -22,11 +22,17 @@ public static class TextRecordingReader
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         string name = Path.GetFileName(path);
         using StreamReader text = new(path);
-        if (UciLowerLimbText.Recognises(path)) return UciLowerLimbText.Read(text, name, EndsWithNewLine(path), config, cancellationToken);
-        return DelsysText.Recognises(path)
-            ? DelsysText.Read(text, name, EndsWithNewLine(path), config, cancellationToken)
-            : DelimitedText.Read(text, name, config, cancellationToken);
+        return FormatOf(path) switch
+        {
+            RecordingFormat.UciText => UciLowerLimbText.Read(text, name, EndsWithNewLine(path), config, cancellationToken),
+            RecordingFormat.DelsysText => DelsysText.Read(text, name, EndsWithNewLine(path), config, cancellationToken),
+            _ => DelimitedText.Read(text, name, config, cancellationToken),
+        };
     }
+
+    /// <summary>The dialect of a text.</summary>
+    internal static RecordingFormat FormatOf(string path) =>
+        UciLowerLimbText.Recognises(path) ? RecordingFormat.UciText : DelsysText.Recognises(path) ? RecordingFormat.DelsysText : RecordingFormat.Text;
 
     private static bool EndsWithNewLine(string path)
     {
