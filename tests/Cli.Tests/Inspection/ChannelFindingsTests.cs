@@ -46,18 +46,18 @@ public sealed class ChannelFindingsTests
         Assert.Null(ChannelFindings.Of(LocomotionEmgSimulation.Simulate(Clean with { LineNoise = 0.03 }, 3), 0).LineNoise);
 
     [Theory]
-    [InlineData("rectified", SignalKind.Rectified)]
-    [InlineData("envelope 5", SignalKind.Envelope)]
-    [InlineData("envelope 20", SignalKind.Envelope)]
-    [InlineData("angle", SignalKind.Slow)]
-    [InlineData("counts", SignalKind.Raw)]
-    [InlineData("offset", SignalKind.Raw)]
-    [InlineData("artefact", SignalKind.Raw)]
-    [InlineData("constant", SignalKind.Constant)]
-    [InlineData("zero", SignalKind.Constant)]
-    [InlineData("empty", SignalKind.Empty)]
-    [InlineData("short", SignalKind.Unknown)]
-    public void Of_WhatWasMadeOfEmg_IsRecognised(string made, SignalKind kind)
+    [InlineData("rectified", "Rectified")]
+    [InlineData("envelope 5", "Envelope")]
+    [InlineData("envelope 20", "Envelope")]
+    [InlineData("angle", "Slow")]
+    [InlineData("counts", "Raw")]
+    [InlineData("offset", "Raw")]
+    [InlineData("artefact", "Raw")]
+    [InlineData("constant", "Constant")]
+    [InlineData("zero", "Constant")]
+    [InlineData("empty", "Empty")]
+    [InlineData("short", "Unknown")]
+    public void Of_WhatWasMadeOfEmg_IsRecognised(string made, string kind)
     {
         foreach (int seed in new[] { 1, 2, 3 })
         {
@@ -77,7 +77,7 @@ public sealed class ChannelFindingsTests
                 "short" => emg[..1000],
                 _ => emg,
             };
-            Assert.Equal(kind, Of(samples).Kind);
+            Assert.Equal(kind, Of(samples).Kind.ToString());
         }
     }
 
