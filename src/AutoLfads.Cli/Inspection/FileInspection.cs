@@ -3,11 +3,11 @@ using AutoLfads.Cli.Commands;
 using AutoLfads.Cli.Runs;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
-using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Inference;
 using AutoLfads.IO;
 using AutoLfads.IO.Hdf5;
+using AutoLfads.IO.OpenSim;
 using AutoLfads.Training;
 
 namespace AutoLfads.Cli.Inspection;
@@ -22,38 +22,26 @@ internal static class FileInspection
         if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) return Model(path, config);
         if (TrainingDataFile.Recognises(path)) return Windows(path, TrainingDataFile.Read(path, config.Data));
         if (ActivationFile.Recognises(path)) return Activation(path, ActivationFile.Read(path));
-        return Recording(path, RecordingFile.Read(path, config.Data, stop));
+        RecordingFormat format = RecordingFile.FormatOf(path);
+        if (format == RecordingFormat.OpenSim && OpenSimTableReader.Read(path, stop) is var table && !OpenSimRecordingReader.HasEmg(table, config.Data)) return Table(path, table);
+        return RecordingInspection.Of(path, format, RecordingFile.Read(path, config.Data, stop), config, stop);
     }
 
-    private static InspectionReport Recording(string path, EmgRecording recording)
-    {
-        ChannelFindings[] channels = [.. Enumerable.Range(0, recording.Channels.Count).Select(c => ChannelFindings.Of(recording, c))];
-        Dictionary<string, string> facts = new()
+    // Kinematics, forces and markers of OpenSim: worth a look, though nothing to train on.
+    private static InspectionReport Table(string path, OpenSimTable table) => new(
+        path,
+        "table",
+        new Dictionary<string, string>
         {
-            ["duration"] = Invariant($"{recording.DurationSeconds:F3} s ({recording.SampleCount} samples at {recording.SampleRateHz:G7} Hz)"),
-            ["start"] = Invariant($"{recording.StartSeconds:G6} s"),
-            ["gaps"] = Invariant($"{recording.Gaps.Count}"),
-            ["side signals"] = Names(recording.SideSignals.Select(s => $"{s.Name} ({Names(s.Channels.Select(c => $"{c.Name} [{c.Unit}]"))}, {Invariant($"{s.SampleRateHz:G6}")} Hz)")),
-            ["events"] = Names(recording.Events.GroupBy(e => e.Name).Select(g => Invariant($"{g.Count()} {g.Key}"))),
-            ["source"] = recording.Provenance.Source,
-        };
-        // Which of several variables was read, what was left out.
-        if (recording.Provenance.Description.Length > 0) facts["description"] = recording.Provenance.Description;
-        return new InspectionReport(path, "recording", facts, channels, [.. channels.SelectMany(c => Warnings(c, recording.SampleCount))]);
-    }
-
-    private static IEnumerable<string> Warnings(ChannelFindings channel, int sampleCount)
-    {
-        string name = $"channel '{channel.Name}'";
-        if (channel.Missing == sampleCount) yield return $"{name} has no samples at all. Leave it out with preprocessing.channels.";
-        else if (channel.Missing > 0)
-            yield return Invariant($"{name} misses {channel.Missing} samples, the first at {channel.FirstMissingSeconds:F3} s. Set preprocessing.missing to mask or interpolate, or leave the channel out.");
-        if (channel.Peak == 0) yield return $"{name} is zero throughout. Leave it out with preprocessing.channels.";
-        else if (channel.IsConstant) yield return Invariant($"{name} is constant throughout, {channel.Peak:G4} {channel.Unit} in size. Leave it out with preprocessing.channels.");
-        else if (channel.Zeros > sampleCount / 10) yield return Invariant($"{name} is exactly zero in {100.0 * channel.Zeros / sampleCount:F0} % of its samples: a loose electrode, or a recording that was padded.");
-        if (channel.Peak > 100 * channel.Median && channel.Median > 0)
-            yield return Invariant($"{name} has a peak {channel.Peak / channel.Median:F0} times its median: an artefact? preprocessing.clip_quantile limits it.");
-    }
+            ["format"] = "OpenSim table",
+            ["EMG"] = "none: the columns are coordinates, forces or markers; name those that are EMG in data.channel_names",
+            ["name"] = table.Name.Length > 0 ? table.Name : "none",
+            ["rows"] = Invariant($"{table.Times.Count}, from {table.Times[0]:G6} to {table.Times[^1]:G6} s"),
+            ["angles"] = table.InDegrees ? "degrees" : "radians, or none",
+            ["columns"] = Invariant($"{table.Labels.Count}: {Names(table.Labels)}"),
+        },
+        [],
+        []);
 
     private static InspectionReport Windows(string path, TrainingData data) => new(
         path,

@@ -17,7 +17,8 @@ internal static partial class DelimitedText
         int headerLine = lines.Number;
         char delimiter = Delimiter(first);
         List<string> fields = TextTable.Fields(first, delimiter);
-        bool hasHeader = !fields.TrueForAll(f => TextTable.TryNumber(f, out _));
+        NumberText numbers = new(delimiter);
+        bool hasHeader = !fields.TrueForAll(f => numbers.TryNumber(f, out _));
         List<TextColumn> columns = [.. hasHeader ? fields.Select(Column) : Numbered(fields.Count, config, fileName)];
         if (!hasHeader) lines.Return(first);
         TextTable.ReadRows(lines, delimiter, columns, fileName, mayBeCut: false, cancellationToken);

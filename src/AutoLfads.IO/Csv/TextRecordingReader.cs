@@ -1,9 +1,10 @@
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Recordings;
+using AutoLfads.IO.Delsys;
 
 namespace AutoLfads.IO.Csv;
 
-/// <summary>Reads EMG recordings from text: comma, semicolon or tab separated tables, and the files of the UCI lower-limb data set (schemas/text-recordings.md).</summary>
+/// <summary>Reads EMG recordings from text: comma, semicolon or tab separated tables, exports of Delsys EMGworks and Trigno Discover, and the files of the UCI lower-limb data set (schemas/text-recordings.md).</summary>
 public static class TextRecordingReader
 {
     /// <summary>Reads a recording.</summary>
@@ -21,10 +22,17 @@ public static class TextRecordingReader
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         string name = Path.GetFileName(path);
         using StreamReader text = new(path);
-        return UciLowerLimbText.Recognises(path)
-            ? UciLowerLimbText.Read(text, name, EndsWithNewLine(path), config, cancellationToken)
-            : DelimitedText.Read(text, name, config, cancellationToken);
+        return FormatOf(path) switch
+        {
+            RecordingFormat.UciText => UciLowerLimbText.Read(text, name, EndsWithNewLine(path), config, cancellationToken),
+            RecordingFormat.DelsysText => DelsysText.Read(text, name, EndsWithNewLine(path), config, cancellationToken),
+            _ => DelimitedText.Read(text, name, config, cancellationToken),
+        };
     }
+
+    /// <summary>The dialect of a text.</summary>
+    internal static RecordingFormat FormatOf(string path) =>
+        UciLowerLimbText.Recognises(path) ? RecordingFormat.UciText : DelsysText.Recognises(path) ? RecordingFormat.DelsysText : RecordingFormat.Text;
 
     private static bool EndsWithNewLine(string path)
     {

@@ -20,6 +20,7 @@ internal static partial class TextTable
     public static bool ReadRows(TextLines lines, char delimiter, IReadOnlyList<TextColumn> columns, string fileName, bool mayBeCut, CancellationToken cancellationToken)
     {
         bool cut = false;
+        NumberText numbers = new(delimiter);
         for (int row = 0; !cut && lines.NextContent() is { } line; row++)
         {
             if (row % RowsBetweenCancellationChecks == 0) cancellationToken.ThrowIfCancellationRequested();
@@ -27,14 +28,14 @@ internal static partial class TextTable
             int found = line.AsSpan().Count(delimiter) + 1;
             if (found == columns.Count)
             {
-                AddRow(line, delimiter, columns, fileName, number);
+                AddRow(line, delimiter, numbers, columns, fileName, number);
                 continue;
             }
 
             cut = mayBeCut && found < columns.Count && lines.Next() is null;
             if (!cut)
                 throw new InvalidDataException(
-                    $"'{fileName}', line {number}: {columns.Count} fields are required, one for each column, found {found} in \"{Short(line)}\".{DecimalCommaRemedy(line)}");
+                    $"'{fileName}', line {number}: {columns.Count} fields are required, one for each column, found {found} in \"{Short(line)}\".");
         }
 
         int kept = columns.Max(c => c.Values.FindLastIndex(v => !double.IsNaN(v))) + 1;
@@ -81,14 +82,14 @@ internal static partial class TextTable
     /// <summary>The start of a line, for messages.</summary>
     public static string Short(string line) => line.Length <= 80 ? line : line[..80] + "...";
 
-    private static void AddRow(string line, char delimiter, IReadOnlyList<TextColumn> columns, string fileName, int number)
+    private static void AddRow(string line, char delimiter, NumberText numbers, IReadOnlyList<TextColumn> columns, string fileName, int number)
     {
         ReadOnlySpan<char> rest = line;
         for (int c = 0; c < columns.Count; c++)
         {
             int end = c < columns.Count - 1 ? rest.IndexOf(delimiter) : rest.Length;
             ReadOnlySpan<char> field = rest[..end];
-            if (!TryNumber(field, out double value))
+            if (!numbers.TryNumber(field, out double value))
                 throw new InvalidDataException(
                     $"'{fileName}', line {number}, column {c + 1} ('{columns[c].Name}'): a number is required (empty or NaN where missing), found '{Short(field.Trim().ToString())}'."
                     + DecimalCommaRemedy(line));
@@ -97,7 +98,7 @@ internal static partial class TextTable
         }
     }
 
-    private static string DecimalCommaRemedy(string line) => DecimalComma().IsMatch(line) ? " Write decimal points, not commas." : "";
+    private static string DecimalCommaRemedy(string line) => DecimalComma().IsMatch(line) ? " One file has decimal points or decimal commas, not both." : "";
 
     [GeneratedRegex(@"(^|[;\t])\s*[-+]?\d+,\d+\s*($|[;\t])")]
     private static partial Regex DecimalComma();

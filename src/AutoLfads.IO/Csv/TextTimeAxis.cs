@@ -45,14 +45,14 @@ internal sealed record TextTimeAxis(double RateHz, double StartSeconds)
     }
 
     /// <summary>The smallest step that all printed values share: 0.001 for values of three decimals.</summary>
-    private static double Quantum(List<double> values)
+    public static double Quantum(IReadOnlyList<double> values)
     {
         const int mostDecimals = 12;
         double quantum = 1;
         for (int decimals = 0; decimals < mostDecimals; decimals++, quantum /= 10)
         {
             double unit = quantum;
-            if (values.TrueForAll(v => Math.Abs((v / unit) - Math.Round(v / unit)) < 1e-6)) return quantum;
+            if (values.All(v => Math.Abs((v / unit) - Math.Round(v / unit)) < 1e-6)) return quantum;
         }
 
         return quantum;

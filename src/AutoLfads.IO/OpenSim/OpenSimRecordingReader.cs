@@ -48,6 +48,16 @@ public static partial class OpenSimRecordingReader
         };
     }
 
+    /// <summary>Whether a table has columns that <see cref="Of"/> takes for EMG.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="config">As for <see cref="Read"/>.</param>
+    public static bool HasEmg(OpenSimTable table, DataConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(config);
+        return EmgColumns(table, config).Length > 0;
+    }
+
     private static int[] EmgColumns(OpenSimTable table, DataConfig config)
     {
         if (config.ChannelNames.Count > 0) return [.. config.ChannelNames.Select(name => table.Labels.ToList().IndexOf(name))];

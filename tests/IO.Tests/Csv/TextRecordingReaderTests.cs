@@ -98,12 +98,28 @@ public sealed class TextRecordingReaderTests : IDisposable
         Assert.Contains("has 2 columns without a header, data.channel_names has 1", Failure("1,2\n", OneKilohertz with { ChannelNames = ["TA"] }), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("time;TA;GA\n0,000;1,5;-2\n0,001;1,25e-3;3\n0,002;;NaN\n")]
+    [InlineData("time\tTA\tGA\n0,000\t1,5\t-2\n0,001\t1,25e-3\t3\n0,002\t\tNaN\n0,003\t\t4\n")]
+    public void Read_DecimalCommas_AreReadWhereCommasCannotSeparateFields(string text)
+    {
+        EmgRecording recording = Read(text, OneKilohertz);
+        Assert.Equal([1.5, 1.25e-3], recording.Samples.GetChannel(0)[..2]);
+        Assert.Equal([-2, 3, double.NaN], recording.Samples.GetChannel(1)[..3]);
+        Assert.Equal(1000, recording.SampleRateHz);
+    }
+
+    [Fact]
+    public void Read_UciWithDecimalCommas_HasTheSameNumbers() => Assert.Equal([0.1, 0.2, 0.3], Read(UciHeader + "0,1\t1\r\n0,2\t2\r\n0,3\t3\r\n", OneKilohertz).Samples.Values);
+
     [Fact]
     public void Read_DelimiterAtLineEnds_IsNoColumn() => Assert.Equal(["TA", "GA"], Read("TA,GA,\n1,2,\n3,4,\n", OneKilohertz).Channels.Select(c => c.Name));
 
     [Theory]
     [InlineData("TA,GA\n1,2\n1,x\n", "line 3, column 2 ('GA'): a number is required")]
-    [InlineData("TA;GA\n1;2\n1;0,5\n", "Write decimal points, not commas")]
+    [InlineData("TA;GA\n1.5;2\n1;0,5\n", "found '0,5'. One file has decimal points or decimal commas, not both")]
+    [InlineData("TA;GA\n1.234,5;2\n", "line 2, column 1 ('TA'): a number is required")]
+    [InlineData("TA;GA\n1,234,5;2\n", "line 2, column 1 ('TA'): a number is required")]
     [InlineData("TA,GA\n1,2\n1\n", "line 3: 2 fields are required, one for each column, found 1")]
     [InlineData("TA,GA\n1,Infinity\n", "line 2, column 2 ('GA')")]
     [InlineData("TA,TA\n1,2\n", "columns 1 and 2 are both named 'TA'")]

@@ -37,7 +37,7 @@ public sealed class Hdf5RecordingReaderTests : IDisposable
     [InlineData("no rate", "set data.sample_rate_hz")]
     [InlineData("three names", "has 2 channels, but there are 3 names")]
     [InlineData("negative rate", "above 0, was -1")]
-    [InlineData("no emg", "requires a dataset 'emg' [time, channel]. Found: data")]
+    [InlineData("no emg", "Found: data. Datasets of numbers: /data [6 x 2]")]
     [InlineData("windows", "holds windows, not a recording")]
     [InlineData("estimate", "is an activation estimate")]
     public void Read_Unusable_SaysWhatIsRequired(string what, string message)
