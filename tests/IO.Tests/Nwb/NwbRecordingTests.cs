@@ -156,7 +156,7 @@ public sealed class NwbRecordingTests : IDisposable
         (string Content, string Message)[] cases =
         [
             ("pass", "found nothing"),
-            ("f['acquisition/TA/data'] = np.zeros(9); f['acquisition/GA/data'] = np.zeros(9)", "Series of a single muscle each"),
+            ("f['acquisition/TA/data'] = np.zeros(9); f['acquisition/GA/data'] = np.zeros(9)", "'acquisition/GA': has neither 'starting_time' nor 'timestamps'"),
             ("f['acquisition/a/data'] = np.zeros((9, 2)); f['acquisition/b/data'] = np.zeros((9, 2))", "acquisition/a (untyped, [9, 2]), acquisition/b (untyped, [9, 2])"),
             ("f['acquisition/emg/data'] = np.zeros((2, 9)); f['acquisition/emg/timestamps'] = np.arange(9) / 10.", "more channels than samples"),
             ("f['acquisition/emg/data'] = np.zeros((9, 2))", "has neither 'starting_time' nor 'timestamps'"),

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace AutoLfads.IO.Hdf5;
+
+/// <summary>The bytes of an HDF5 file, as a stream that ends reading which a damaged file would never let end.</summary>
+/// <remarks>
+/// Links, trees and headers of a damaged file can lead back to themselves. The library follows them without end: by recursion, which ends the process, or in a loop.
+/// Each turn reads from the file, so that both can be stopped here.
+/// </remarks>
+internal sealed class Hdf5Stream : Stream
+{
+    private const int PageBytes = 1 << 12;
+
+    // A chunk takes some ten reads of its addresses; what a small file describes, far fewer than these.
+    private const long FreeReads = 1 << 20;
+
+    private readonly SafeFileHandle handle;
+    private readonly byte[] page = new byte[PageBytes];
+    private readonly long mostReads;
+    private long pageStart;
+    private int pageLength;
+    private long reads;
+
+    public Hdf5Stream(string path)
+    {
+        handle = File.OpenHandle(path, options: FileOptions.RandomAccess);
+        Length = RandomAccess.GetLength(handle);
+        mostReads = FreeReads + Length;
+    }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length { get; }
+
+    public override long Position { get; set; }
+
+    /// <summary>Begins one request to the library: the reads before it do not count.</summary>
+    public void BeginRequest() => reads = 0;
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (++reads > mostReads) throw new InvalidDataException($"more than {mostReads} reads were needed for one object; what describes it leads back to itself.");
+        if (Position < 0) throw new InvalidDataException($"the address {Position} is no place in the file.");
+        int read = buffer.Length >= PageBytes ? RandomAccess.Read(handle, buffer, Position) : ReadPage(buffer);
+        Position += read;
+        return read;
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
+    {
+        SeekOrigin.Begin => offset,
+        SeekOrigin.Current => Position + offset,
+        _ => Length + offset,
+    };
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) handle.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int ReadPage(Span<byte> buffer)
+    {
+        if (Position < pageStart || Position + buffer.Length > pageStart + pageLength)
+        {
+            pageStart = Position;
+            pageLength = RandomAccess.Read(handle, page, Position);
+        }
+
+        int available = (int)Math.Min(buffer.Length, pageStart + pageLength - Position);
+        page.AsSpan((int)(Position - pageStart), available).CopyTo(buffer);
+        return available;
+    }
+}
