@@ -39,9 +39,10 @@ internal sealed class Hdf5Source : IDisposable
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         if (!Hdf5Signature.IsAtStartOf(path))
             throw new InvalidDataException($"'{Path.GetFileName(path)}' is not an HDF5 file: its signature is missing. Export it again, or check that the download is complete.");
-        if (Hdf5Signature.StatedLength(path) is { } stated && stated > FileLength.Of(path))
+        long? stated = Hdf5Signature.StatedLength(path);
+        if (stated > FileLength.Of(path))
             throw new InvalidDataException($"'{Path.GetFileName(path)}' is cut short: it has {FileLength.Of(path)} bytes, fewer than it states of itself. Copy or export it again.");
-        Hdf5Stream stream = new(path);
+        Hdf5Stream stream = new(path, hasLongSizes: stated is not null);
         try
         {
             return new Hdf5Source(path, stream);

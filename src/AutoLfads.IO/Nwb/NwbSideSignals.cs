@@ -55,6 +55,10 @@ internal static class NwbSideSignals
 
     private static bool IsModule(string path) => path == "acquisition" || (path.StartsWith(Processing + "/", StringComparison.Ordinal) && path.IndexOf('/', Processing.Length + 1) < 0);
 
+    // What the module of behaviour holds is none, whatever its name.
+    private static bool IsProcessedEmg(NwbSeriesEntry series) =>
+        NwbEmgSource.SaysEmg(series.Path) && !series.Path.StartsWith($"{Processing}/{NwbBehavior.Module}/", StringComparison.Ordinal);
+
     // Electrical series in a module are other potentials, in amounts that do not fit beside the EMG.
     private static NwbSeriesEntry[] Modules(Hdf5Source file, List<string> skipped)
     {
@@ -62,7 +66,7 @@ internal static class NwbSideSignals
         {
             return
             [
-                .. NwbCatalog.Series(file, Processing).Where(s => s.MayBeBehavior && s.Type != "ElectricalSeries" && !NwbEmgSource.SaysEmg(s.Path) && !NwbEvents.AreEvents(file, s)
+                .. NwbCatalog.Series(file, Processing).Where(s => s.MayBeBehavior && s.Type != "ElectricalSeries" && !IsProcessedEmg(s) && !NwbEvents.AreEvents(file, s)
                     && !s.Path.StartsWith($"{Processing}/{NwbActivationWriter.Module}/", StringComparison.Ordinal)),
             ];
         }

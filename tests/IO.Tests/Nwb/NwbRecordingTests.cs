@@ -7,7 +7,7 @@ namespace AutoLfads.IO.Tests.Nwb;
 
 public sealed class NwbRecordingTests : IDisposable
 {
-    private static readonly NwbSession Session = new()
+    internal static readonly NwbSession Session = new()
     {
         Identifier = "s01-walk",
         Description = "Gehen auf dem Laufband, 1. Straße",
@@ -157,7 +157,7 @@ public sealed class NwbRecordingTests : IDisposable
         [
             ("pass", "found nothing"),
             ("f['acquisition/TA/data'] = np.zeros(9); f['acquisition/GA/data'] = np.zeros(9)", "'acquisition/GA': has neither 'starting_time' nor 'timestamps'"),
-            ("f['acquisition/a/data'] = np.zeros((9, 2)); f['acquisition/b/data'] = np.zeros((9, 2))", "acquisition/a (untyped, [9, 2]), acquisition/b (untyped, [9, 2])"),
+            ("f['acquisition/a/data'] = np.zeros((9, 2)); f['acquisition/b/data'] = np.zeros((9, 2))", "acquisition/a (untyped, [9, 2]); acquisition/b (untyped, [9, 2])"),
             ("f['acquisition/emg/data'] = np.zeros((2, 9)); f['acquisition/emg/timestamps'] = np.arange(9) / 10.", "more channels than samples"),
             ("f['acquisition/emg/data'] = np.zeros((9, 2))", "has neither 'starting_time' nor 'timestamps'"),
             ("f['acquisition/emg/data'] = np.zeros((4, 2)); f['acquisition/emg/timestamps'] = [0, .1, .2, .4]", "must be regular"),
@@ -176,7 +176,7 @@ public sealed class NwbRecordingTests : IDisposable
             Assert.Contains(cases[i].Message, Assert.Throws<InvalidDataException>(() => NwbRecordingReader.Read(folder[$"{i}.nwb"], new DataConfig())).Message, StringComparison.Ordinal);
     }
 
-    private static EmgRecording Recording(params string[] units)
+    internal static EmgRecording Recording(params string[] units)
     {
         SampleMatrix samples = Samples.Matrix(3, 50, 3);
         foreach (int sample in new[] { 4, 5, 6, 20 }) samples.Values.AsSpan(3 * sample, 3).Fill(double.NaN);
