@@ -6,7 +6,7 @@ using PureHDF;
 
 namespace AutoLfads.IO.Nwb;
 
-/// <summary>Finds what the columns of an NWB series are called: the first place that has a name for each, none of them twice.</summary>
+/// <summary>Finds what the columns of an NWB series are called: the first place that has a useful name for each, none of them twice.</summary>
 internal static partial class NwbNames
 {
     private const string Electrodes = "general/extracellular_ephys/electrodes";
@@ -23,9 +23,10 @@ internal static partial class NwbNames
     /// <summary>Names of the columns, and where they come from.</summary>
     public static (string[] Names, string From) Of(Hdf5Source file, NwbSeriesReader series, int count, string? ownName, DataConfig config)
     {
+        // What this software wrote itself is taken as it is.
+        if (series.Comments() is { } comments && comments.Channels.Count == count) return ([.. comments.Channels.Select(c => c.Name)], "the comments");
         IEnumerable<(string[] Names, string From)> candidates =
             OfElectrodes(file, series, count)
-                .Concat(OfOwnComments(series))
                 .Concat(OfTables(file, series.Path[..series.Path.LastIndexOf('/')], count))
                 .Concat(OfText(series.CommentsText, "comments"))
                 .Concat(OfText(series.Description, "description"))
@@ -33,6 +34,14 @@ internal static partial class NwbNames
         (string[] Names, string From) found = candidates.FirstOrDefault(c => AreUseful(c.Names, count));
         if (found.Names is not null) return found;
         return ownName is not null ? ([ownName], "the name of the series") : ([.. Enumerable.Range(1, count).Select(i => $"channel_{i:00}")], "their order");
+    }
+
+    /// <summary>Side of the body that a muscle's name states as a word of its own, e.g. TA_L or "right VL": left, right or unknown.</summary>
+    public static string Side(string muscle)
+    {
+        string[] words = NotLetters().Split(muscle.ToLowerInvariant());
+        bool left = words.Any(w => w is "l" or "left"), right = words.Any(w => w is "r" or "right");
+        return left == right ? "unknown" : left ? "left" : "right";
     }
 
     private static bool AreUseful(string[] names, int count) =>
@@ -53,9 +62,6 @@ internal static partial class NwbNames
             ? [.. rows.Select(r => values[r])]
             : throw file.Invalid(column, $"has {values.Length} rows, the series refers to row {rows[outside]}.");
     }
-
-    private static IEnumerable<(string[] Names, string From)> OfOwnComments(NwbSeriesReader series) =>
-        series.Comments() is { } comments ? [([.. comments.Channels.Select(c => c.Name)], "the comments")] : [];
 
     // Tables beside the series; of several that name the columns differently none can be trusted.
     private static (string[] Names, string From)[] OfTables(Hdf5Source file, string group, int count)
@@ -97,6 +103,9 @@ internal static partial class NwbNames
             return null;
         }
     }
+
+    [GeneratedRegex(@"[^\p{L}]+")]
+    private static partial Regex NotLetters();
 
     [GeneratedRegex(@"columns\s*=\s*\[([^\]]*)\]")]
     private static partial Regex ListedColumns();

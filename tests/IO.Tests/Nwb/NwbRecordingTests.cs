@@ -59,7 +59,7 @@ public sealed class NwbRecordingTests : IDisposable
     public void Write_Recording_KeepsTheRulesOfNwb(string unit, string types)
     {
         NwbRecordingWriter.Write(folder["recording.nwb"], Recording(unit, unit, unit), Session);
-        Assert.Equal("valid: " + types, NwbStructure.Check(folder["recording.nwb"]));
+        Assert.Equal("valid: " + types, NwbValidator.Check(folder["recording.nwb"]));
     }
 
     [Fact]
@@ -97,10 +97,12 @@ public sealed class NwbRecordingTests : IDisposable
     }
 
     [Fact]
-    public void Write_SessionWithoutIdentifierOrOfUnknownSex_IsRefused()
+    public void Write_SessionThatArchivesRefuse_IsRefused()
     {
         Assert.Throws<ArgumentException>(() => NwbRecordingWriter.Write(folder["a.nwb"], Recording("V", "V", "V"), Session with { Identifier = " " }));
         Assert.Throws<ArgumentException>(() => NwbRecordingWriter.Write(folder["a.nwb"], Recording("V", "V", "V"), Session with { Subject = new("R1", Sex: "male") }));
+        Assert.Throws<ArgumentException>(() => NwbRecordingWriter.Write(folder["a.nwb"], Recording("V", "V", "V"), Session with { Subject = new("R1", Species: "rat") }));
+        Assert.Throws<ArgumentException>(() => NwbRecordingWriter.Write(folder["a.nwb"], Recording("V", "V", "V"), Session with { Subject = new("R1", Age: "12 weeks") }));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
