@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Recordings;
 using AutoLfads.IO.Nwb;
@@ -25,18 +26,18 @@ public sealed class NwbMutationTests : IDisposable
             for k in ('emg', 'EMG'):
                 if k in a: return values(f, 'acquisition/' + k)
             return np.hstack([values(f, 'acquisition/' + k) for k in sorted(a)])
-        compared = 0
+        compared, whole = 0, np.fromfile(f'{sys.argv[1]}/whole.values', 'f8')
+        def same(a, b): return a.size == b.size and np.allclose(a[~np.isnan(b)], b[~np.isnan(b)], rtol=1e-6, atol=0, equal_nan=True)
         for i in range(int(sys.argv[2])):
             try:
                 with h5py.File(f'{sys.argv[1]}/{i}.nwb', 'r') as f: v = emg(f)
             except Exception: continue
             r = np.fromfile(f'{sys.argv[1]}/{i}.values', 'f8')
             if r.size != v.size: continue
-            r = r.reshape(v.shape); known = ~np.isnan(r); compared += 1
-            unit = 1.0
+            compared += 1
+            # Values may be in the stored unit of voltage rather than in volts; and where only the description of numbers is damaged, what was there before is right too.
             with np.errstate(all='ignore'):
-                # Values may be in the stored unit of voltage rather than in volts.
-                if not any(np.allclose(v[known] * u, r[known], rtol=1e-6, atol=0, equal_nan=True) for u in (1, 1e3, 1e6)): print('differs', i, v.ravel()[:4], r.ravel()[:4])
+                if not same(whole, r) and not any(same(v.ravel() * u, r) for u in (1, 1e3, 1e6)): print('differs', i, v.ravel()[:4], r[:4])
         print('compared', compared)
         """;
 
@@ -45,7 +46,7 @@ public sealed class NwbMutationTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Read_DamagedFiles_FailAsDocumentedOrRead() => MutateAll(100, 1);
+    public void Read_DamagedFiles_FailAsDocumentedOrRead() => MutateAll(50, 1);
 
     [Fact(Explicit = true)]
     public void Read_ManyDamagedFiles_FailAsDocumentedOrRead()
@@ -63,7 +64,7 @@ public sealed class NwbMutationTests : IDisposable
     private void Mutate(byte[] file, string layout, int variants, int seed)
     {
         DirectoryInfo damaged = Directory.CreateDirectory(folder["damaged"]);
-        RecordingFile.Read(folder[layout + ".nwb"], new DataConfig());
+        WriteValues(RecordingFile.Read(folder[layout + ".nwb"], new DataConfig()), Path.Combine(damaged.FullName, "whole.nwb"));
         int read = 0, i = 0;
         long before = Peak();
         foreach (byte[] copy in DamagedCopies.Of(file, seed, variants))
@@ -75,7 +76,7 @@ public sealed class NwbMutationTests : IDisposable
             {
                 EmgRecording recording = NwbRecordingReader.Read(path, new DataConfig());
                 Assert.True(recording.SampleRateHz > 0 && recording.SampleCount > 0 && recording.Channels.Count == recording.Samples.ChannelCount);
-                File.WriteAllBytes(Path.ChangeExtension(path, ".values"), System.Runtime.InteropServices.MemoryMarshal.AsBytes(recording.Samples.Values.AsSpan()).ToArray());
+                WriteValues(recording, path);
                 read++;
             }
             catch (InvalidDataException e)
@@ -96,6 +97,9 @@ public sealed class NwbMutationTests : IDisposable
         Assert.Matches("^compared [1-9]", compared);
         damaged.Delete(recursive: true);
     }
+
+    private static void WriteValues(EmgRecording recording, string path) =>
+        File.WriteAllBytes(Path.ChangeExtension(path, ".values"), MemoryMarshal.AsBytes(recording.Samples.Values.AsSpan()));
 
     private static long Peak()
     {
