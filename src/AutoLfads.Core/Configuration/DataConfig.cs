@@ -18,10 +18,10 @@ public sealed record DataConfig
     /// <summary>Names of the decoding targets where the file has none; empty numbers them target_1, target_2, ... Empty by default.</summary>
     public IReadOnlyList<string> TargetNames { get; init; } = [];
 
-    /// <summary>Columns of text and OpenSim files, channels of C3D files, and channels or variables of MATLAB files, by name, that are side signals and not EMG, e.g. a joint angle; columns in degrees are so by themselves. Empty by default.</summary>
+    /// <summary>Columns of text and OpenSim files, channels of C3D files, and channels or variables of MATLAB files, and channels or series of NWB files, by name, that are side signals and not EMG, e.g. a joint angle; columns in degrees are so by themselves. Empty by default.</summary>
     public IReadOnlyList<string> SideSignals { get; init; } = [];
 
-    /// <summary>Variable of a MATLAB file that holds the EMG, or the struct that does, e.g. "emg" or "data.emg"; of plain HDF5 the path of the dataset, e.g. "/raw/emg", or "/raw/emg.T" where its axes are [channel, time]. Null finds it where only one can be meant. Default null.</summary>
+    /// <summary>Variable of a MATLAB file that holds the EMG, or the struct that does, e.g. "emg" or "data.emg"; path of the series of an NWB file, or of the group of one series for each muscle, e.g. "acquisition/emg_raw"; of plain HDF5 the path of the dataset, e.g. "/raw/emg", or "/raw/emg.T" where its axes are [channel, time]. Null finds it where only one can be meant. Default null.</summary>
     public string? Variable { get; init; }
 
     /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
@@ -34,7 +34,7 @@ public sealed record DataConfig
         checks.Names(TargetNames);
         checks.Names(SideSignals);
         if (Variable is not null && string.IsNullOrWhiteSpace(Variable))
-            checks.Add(nameof(Variable), "must not be blank. Name a variable of the MATLAB file or a dataset of the HDF5 file, or leave the setting out.");
+            checks.Add(nameof(Variable), "must not be blank. Name a variable of the MATLAB file or a path in the HDF5 or NWB file, or leave the setting out.");
         for (int i = 0; i < SideSignals.Count; i++)
         {
             if (!ChannelNames.Contains(SideSignals[i], StringComparer.Ordinal)) continue;

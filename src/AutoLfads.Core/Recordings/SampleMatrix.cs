@@ -170,7 +170,14 @@ public class SampleMatrix
     {
         if (samples.Length != SampleCount)
             throw new ArgumentException($"Channel {channel} needs {SampleCount} samples, got {samples.Length}.", nameof(samples));
-        for (int t = 0; t < samples.Length; t++) this[t, channel] = samples[t];
+        double[] block = new double[Math.Min(SampleCount, BlockSamples) * ChannelCount];
+        for (int start = 0; start < SampleCount; start += BlockSamples)
+        {
+            Span<double> rows = block.AsSpan(0, Math.Min(BlockSamples, SampleCount - start) * ChannelCount);
+            Read(start, rows);
+            for (int t = start, i = channel; i < rows.Length; t++, i += ChannelCount) rows[i] = samples[t];
+            Write(start, rows);
+        }
     }
 
     /// <summary>Samples of a block.</summary>

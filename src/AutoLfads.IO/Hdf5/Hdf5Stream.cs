@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -7,7 +6,7 @@ namespace AutoLfads.IO.Hdf5;
 /// <summary>The bytes of an HDF5 file, as a stream that ends reading which a damaged file would never let end.</summary>
 /// <remarks>
 /// Links, trees and headers of a damaged file can lead back to themselves. The library follows them without end: by recursion, which ends the process, or in a loop.
-/// Each turn reads from the file, so that both can be stopped here. Sizes in a heap of texts are checked before the library allocates what they claim.
+/// Each turn reads from the file, so that both can be stopped here. Blocks whose sizes are false are refused before the library allocates what they claim.
 /// </remarks>
 internal sealed class Hdf5Stream : Stream
 {
@@ -55,8 +54,8 @@ internal sealed class Hdf5Stream : Stream
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (++reads > mostReads) throw new IOException($"more than {mostReads} reads were needed for one object; what describes it leads back to itself.");
         if (Position < 0) throw new IOException($"the address {Position} is no place in the file.");
-        int read = buffer.Length >= PageBytes ? RandomAccess.Read(handle, buffer, Position) : ReadPage(buffer, Position);
-        if (hasLongSizes && buffer.SequenceEqual("GCOL"u8)) CheckHeap(Position);
+        int read = ReadAt(buffer, Position);
+        if (hasLongSizes && buffer.Length <= Hdf5Blocks.SignatureBytes && Hdf5Blocks.Problem(buffer, Position, Length, ReadAt) is { } problem) throw new IOException(problem);
         Position += read;
         return read;
     }
@@ -82,9 +81,10 @@ internal sealed class Hdf5Stream : Stream
         base.Dispose(disposing);
     }
 
-    private int ReadPage(Span<byte> buffer, long position)
+    private int ReadAt(Span<byte> buffer, long position)
     {
         if (position >= Length) return 0;
+        if (buffer.Length > PageBytes) return RandomAccess.Read(handle, buffer, position);
         if (position < pageStart || position + buffer.Length > pageStart + pageLength)
         {
             pageStart = position;
@@ -94,25 +94,5 @@ internal sealed class Hdf5Stream : Stream
         int available = (int)Math.Min(buffer.Length, pageStart + pageLength - position);
         page.AsSpan((int)(position - pageStart), available).CopyTo(buffer);
         return available;
-    }
-
-    // A global heap: signature, version, its size, then objects of index, count of references, size and content; index 0 is free space to the end.
-    private void CheckHeap(long start)
-    {
-        const int headerBytes = 16;
-        Span<byte> header = stackalloc byte[headerBytes];
-        long Size(Span<byte> bytes, long position, long left)
-        {
-            long size = ReadPage(bytes, position) == headerBytes ? BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]) : -1;
-            return size >= 0 && size <= left ? size : throw new IOException($"the heap of texts at {start} states a size of {size} bytes, {left} are left for it.");
-        }
-
-        long end = start + Size(header, start, Length - start);
-        for (long at = start + headerBytes; at + headerBytes <= end;)
-        {
-            long size = Size(header, at, end - at);
-            if (BinaryPrimitives.ReadUInt16LittleEndian(header) == 0) return;
-            at += headerBytes + ((size + 7) & ~7L);
-        }
     }
 }

@@ -76,12 +76,14 @@ public static class NwbActivationWriter
         return objects.Table("The columns of the series in this module, in order.",
         [
             NwbColumn.Of("muscle", "Name of the channel, usually the muscle's.", estimate.Channels.Select(c => c.Name).ToArray()),
+            NwbColumn.Of("side", "Side of the body, where the name says so: left, right or unknown.", estimate.Channels.Select(c => NwbNames.Side(c.Name)).ToArray()),
             NwbColumn.Of("source_channel", "Name of the recording's channel.", estimate.Channels.Select(c => c.Name).ToArray()),
             NwbColumn.Of("unit", "Unit of the channel's activation.", estimate.Channels.Select(c => c.Unit).ToArray()),
             NwbColumn.Of("clip_value", "Largest value that preprocessing left in the rectified EMG, in the raw EMG's unit; NaN where it did not clip.",
                 estimate.Channels.Select(c => limits.GetValueOrDefault(c.Name, double.NaN)).ToArray()),
             NwbColumn.Of("scale_value", "What the value 1 of the scaled EMG is in the raw EMG's unit; 1 where preprocessing did not scale.",
                 estimate.Channels.Select(c => scales.GetValueOrDefault(c.Name, 1)).ToArray()),
+            NwbColumn.Of("included", "Whether the model reads the channel.", estimate.Channels.Select(c => estimate.Model.Channels.Any(m => m.Name == c.Name)).ToArray()),
         ]);
     }
 

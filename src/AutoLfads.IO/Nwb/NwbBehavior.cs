@@ -43,7 +43,7 @@ internal static class NwbBehavior
 
     private static string FreeName(H5Group module, string wanted)
     {
-        string name = wanted.Replace('/', '_').Replace(':', '_').Replace('.', '_');
+        string name = wanted.Replace('/', '_').Replace('\\', '_').Replace(':', '_').Replace('.', '_');
         if (name is "" or Events) name += "_signal";
         string free = name;
         for (int i = 2; module.ContainsKey(free); i++) free = $"{name}_{i}";

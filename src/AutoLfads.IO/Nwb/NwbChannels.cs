@@ -1,35 +1,48 @@
-using System.Text.RegularExpressions;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Recordings;
 using AutoLfads.IO.Hdf5;
 
 namespace AutoLfads.IO.Nwb;
 
-/// <summary>Finds what the columns of an NWB series are called, their unit, and the factors that lead to it.</summary>
-internal static partial class NwbChannels
+/// <summary>The channels of an NWB series, and how its stored values become physical ones.</summary>
+/// <param name="Channels">Name and unit of each column.</param>
+/// <param name="Factors">Factor of each column from stored to physical values.</param>
+/// <param name="Offset">What is added after the factor.</param>
+/// <param name="NamesFrom">Where the names come from, for the provenance.</param>
+internal sealed record NwbChannels(IReadOnlyList<Channel> Channels, double[] Factors, double Offset, string NamesFrom)
 {
-    private const string Electrodes = "general/extracellular_ephys/electrodes/";
-
-    // This software's own column first, then what laboratories use.
-    private static readonly string[] NameColumns = [NwbRecordingWriter.MuscleColumn, "location", "label", "channel_name", "group_name"];
-
-    /// <summary>Name and unit of each column, the factor of each from stored to physical values, and the offset.</summary>
-    public static (Channel[] Channels, double[] Factors, double Offset) Read(Hdf5Source file, NwbSeriesReader series, int count, NwbComments? comments, DataConfig config)
+    /// <summary>Reads what the file says of a series' columns.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="series">The series.</param>
+    /// <param name="count">Number of its columns.</param>
+    /// <param name="ownName">Name of the only column where nothing else names it; null numbers the columns.</param>
+    /// <param name="config">Names and unit where the file has none.</param>
+    public static NwbChannels Read(Hdf5Source file, NwbSeriesReader series, int count, string? ownName, DataConfig config)
     {
-        int[]? rows = series.ElectrodeRows();
-        if (rows is not null && rows.Length != count)
-            throw file.Invalid(series.Path + "/electrodes", $"must have {count} rows, one for each column of the data, has {rows.Length}.");
         double[] single = series.ChannelConversion() ?? [];
         if (single.Length > 0 && single.Length != count)
             throw file.Invalid(series.Path + "/channel_conversion", $"must have {count} factors, one for each column of the data, has {single.Length}.");
-        string[] names = Names(file, series, count, rows, comments, config);
-        string[] units = [.. Enumerable.Repeat(series.Unit, count)];
+        NwbComments? comments = series.Comments();
+        (string[] names, string from) = NwbNames.Of(file, series, count, ownName, config);
+        string[] units = [.. Enumerable.Repeat(series.StatedUnit ?? config.Unit, count)];
         double[] factors = [.. Enumerable.Range(0, count).Select(c => series.Conversion * (single.Length > 0 ? single[c] : 1))];
         double offset = series.Offset;
         if (comments?.Channels.Count == count) KeepStoredUnits([.. comments.Channels.Select(c => c.Unit)], units, factors, offset);
-        else if (NwbUnits.InVolts(series.Unit) == 1 && NwbUnits.OfVolts(factors[0]) is { } unit && factors.All(f => NwbUnits.Same(f, factors[0])))
+        else if (NwbUnits.InVolts(units[0]) == 1 && NwbUnits.OfVolts(factors[0]) is { } unit && factors.All(f => NwbUnits.Same(f, factors[0])))
             KeepStoredUnits([.. Enumerable.Repeat(unit, count)], units, factors, offset);
-        return ([.. names.Zip(units, (name, unit) => new Channel(name, unit))], factors, offset);
+        return new NwbChannels([.. names.Zip(units, (name, unit) => new Channel(name, unit))], factors, offset, from);
+    }
+
+    /// <summary>The physical values; those given are changed.</summary>
+    public SampleMatrix Scaled(SampleMatrix stored)
+    {
+        if (Offset == 0 && Array.TrueForAll(Factors, f => f == 1)) return stored;
+        stored.ForEachBlock((start, rows) =>
+        {
+            for (int i = 0; i < rows.Length; i++) rows[i] = (rows[i] * Factors[i % Factors.Length]) + Offset;
+            stored.Write(start, rows);
+        });
+        return stored;
     }
 
     // Millivolts stored as such, with a factor to volts, stay millivolts: their numbers are then exactly those of the file.
@@ -44,36 +57,4 @@ internal static partial class NwbChannels
             factors[c] = 1;
         }
     }
-
-    private static string[] Names(Hdf5Source file, NwbSeriesReader series, int count, int[]? rows, NwbComments? comments, DataConfig config)
-    {
-        IEnumerable<string[]> candidates =
-        [
-            .. rows is null ? [] : NameColumns.Where(c => file.HasDataset(Electrodes + c)).Select(c => Rows(file, Electrodes + c, rows)),
-            .. comments is null ? Array.Empty<string[]>() : [[.. comments.Channels.Select(c => c.Name)]],
-            .. Sibling(file) is { } sibling ? [sibling] : Array.Empty<string[]>(),
-            .. ListedColumns().Match(series.CommentsText ?? "") is { Success: true } listed ? [listed.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries)] : Array.Empty<string[]>(),
-            [.. config.ChannelNames],
-        ];
-        return candidates.FirstOrDefault(names => names.Length == count && names.Distinct().Count() == count && !names.Any(string.IsNullOrWhiteSpace))
-            ?? [.. Enumerable.Range(1, count).Select(i => $"channel_{i:00}")];
-    }
-
-    private static string[] Rows(Hdf5Source file, string column, int[] rows)
-    {
-        string[] values = file.Texts(column);
-        int outside = Array.FindIndex(rows, r => r < 0 || r >= values.Length);
-        return outside < 0
-            ? [.. rows.Select(r => values[r])]
-            : throw file.Invalid(column, $"has {values.Length} rows, the series refers to row {rows[outside]}.");
-    }
-
-    private static string[]? Sibling(Hdf5Source file)
-    {
-        const string column = $"acquisition/{NwbRecordingWriter.MusclesName}/{NwbRecordingWriter.MuscleColumn}";
-        return file.HasDataset(column) ? file.Texts(column) : null;
-    }
-
-    [GeneratedRegex(@"columns\s*=\s*\[([^\]]*)\]")]
-    private static partial Regex ListedColumns();
 }

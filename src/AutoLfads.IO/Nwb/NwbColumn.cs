@@ -18,4 +18,14 @@ internal sealed record NwbColumn(string Name, string Description, int Rows, H5Da
 
     public static NwbColumn Of(string name, string description, H5Group[] references) =>
         new(name, description, references.Length, new H5Dataset(System.Array.ConvertAll(references, r => (H5ObjectReference)r)));
+
+    /// <summary>Truth values, as the enumeration of FALSE and TRUE that HDF5's Python readers take for them.</summary>
+    public static NwbColumn Of(string name, string description, IReadOnlyCollection<bool> values) =>
+        new(name, description, values.Count, new H5Dataset(values.Select(v => v ? Truth.TRUE : Truth.FALSE).ToArray()));
+
+    private enum Truth : byte
+    {
+        FALSE,
+        TRUE,
+    }
 }

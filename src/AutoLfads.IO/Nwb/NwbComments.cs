@@ -24,7 +24,11 @@ internal sealed record NwbComments
         if (comments is null || !comments.StartsWith('{')) return null;
         try
         {
-            return JsonSerializer.Deserialize<NwbComments>(comments, JsonFormat.Options);
+            NwbComments? parsed = JsonSerializer.Deserialize<NwbComments>(comments, JsonFormat.Options);
+            // JSON may hold null where the type does not allow it.
+            bool whole = parsed is { Channels: not null } && parsed.Channels.All(c => c is { Name: not null, Unit: not null })
+                && parsed.Provenance is null or { Source: not null, Description: not null, Steps: not null };
+            return whole ? parsed : null;
         }
         catch (JsonException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using AutoLfads.Core.Files;
 using AutoLfads.IO.Hdf5;
 using PureHDF;
@@ -7,7 +8,7 @@ using PureHDF;
 namespace AutoLfads.IO.Nwb;
 
 /// <summary>The root of an NWB file: what every file must have, around what a writer adds.</summary>
-internal sealed class NwbDocument
+internal sealed partial class NwbDocument
 {
     private const string NwbVersion = "2.7.0";
     private static readonly string[] Sexes = ["M", "F", "U", "O"];
@@ -21,6 +22,8 @@ internal sealed class NwbDocument
         if (string.IsNullOrWhiteSpace(session.Identifier)) throw new ArgumentException("An NWB file needs an identifier that is not empty.", nameof(session));
         if (string.IsNullOrWhiteSpace(session.Description)) throw new ArgumentException("An NWB file needs a description of its session that is not empty.", nameof(session));
         if (session.Subject?.Sex is { } sex && !Sexes.Contains(sex)) throw new ArgumentException($"The subject's sex must be M, F, U or O in NWB, was '{sex}'.", nameof(session));
+        RequireForm(session.Subject?.Species, LatinName(), "species", "a Latin name of two words, e.g. \"Rattus norvegicus\"");
+        RequireForm(session.Subject?.Age, Duration(), "age", "an ISO 8601 duration, e.g. \"P12W\"");
         this.session = session;
         Objects = new NwbObjects(session.Identifier);
     }
@@ -93,6 +96,18 @@ internal sealed class NwbDocument
 
         return group;
     }
+
+    // Archives refuse other forms.
+    private static void RequireForm(string? text, Regex form, string what, string required)
+    {
+        if (text is not null && !form.IsMatch(text)) throw new ArgumentException($"The subject's {what} must be {required}, was '{text}'.", nameof(text));
+    }
+
+    [GeneratedRegex(@"^[A-Z][a-z]+ [a-z]+$|^https?://.*NCBITaxon_[0-9]+$")]
+    private static partial Regex LatinName();
+
+    [GeneratedRegex(@"^P(?=.)([0-9.]+Y)?([0-9.]+M)?([0-9.]+W)?([0-9.]+D)?(T(?=.)([0-9]+H)?([0-9]+M)?([0-9.]+S)?)?$")]
+    private static partial Regex Duration();
 
     private static void AddText(H5Group group, string name, string? text)
     {

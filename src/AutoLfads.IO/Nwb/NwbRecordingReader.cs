@@ -4,113 +4,96 @@ using AutoLfads.IO.Hdf5;
 
 namespace AutoLfads.IO.Nwb;
 
-/// <summary>Reads EMG recordings from NWB files: one ElectricalSeries or TimeSeries [time, channel] in acquisition (schemas/nwb.md).</summary>
+/// <summary>Reads EMG recordings from NWB files: a series [time, channel], or a series for each muscle, of any type (schemas/nwb.md).</summary>
 public static class NwbRecordingReader
 {
-    /// <summary>Reads a recording, with gaps from invalid_times, and side signals and events from the module behavior.</summary>
+    /// <summary>Reads a recording, with gaps from invalid_times, side signals from the processing modules, and events from tables of intervals and from behaviour.</summary>
     /// <param name="path">An NWB file.</param>
-    /// <param name="config">Channel names where the file has none that are unique.</param>
+    /// <param name="config">Which series is the EMG where that is not plain (data.variable, a path), and what the file leaves unsaid.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="InvalidDataException">The file is not NWB, or its EMG is stored in a way that this software does not read; the message says which ways it does.</exception>
+    /// <exception cref="InvalidDataException">The file is not NWB, is damaged, or leaves open which series is the EMG; the message says what is required.</exception>
     public static EmgRecording Read(string path, DataConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
         using Hdf5Source file = Hdf5Source.Open(path);
         if (!Recognises(file)) throw new InvalidDataException($"'{file.Name}' is HDF5 but not NWB: its attribute 'neurodata_type' must be 'NWBFile'. Found: {TrainingDataFile.Found(file)}.");
-        NwbSeriesReader series = new(file, EmgPath(file));
-        SampleMatrix stored = series.Samples();
-        NwbComments? comments = series.Comments();
-        (Channel[] channels, double[] factors, double offset) = NwbChannels.Read(file, series, stored.ChannelCount, comments, config);
-        SampleMatrix samples = NwbSeriesReader.Scaled(stored, factors, offset);
-        (double rate, double start) = series.TimeAxis(samples.SampleCount);
-        Gap[] gaps = Gaps(file, samples, rate, start);
+        (NwbEmgSource source, string[] others) = NwbEmgSource.Find(file, config);
+        (Channel[] channels, SampleMatrix samples, NwbTimeAxis axis, string namesFrom) = NwbEmgReader.Read(file, source, config);
+        Gap[] gaps = Gaps(file, samples, axis);
         foreach (Gap gap in gaps) samples.WriteMissing(gap.StartSample, gap.SampleCount);
-        (SideSignal[] signals, string[] skipped) = SideSignals(file);
-        Provenance provenance = comments?.Provenance ?? new Provenance(file.Name, series.Description, []);
-        return new EmgRecording(channels, rate, start, samples)
+        (RecordingEvent[] events, string[] eventsSkipped) = NwbEvents.Read(file);
+        int[] side = SideChannels(file, channels, config);
+        (SideSignal[] signals, string[] skipped) = NwbSideSignals.Read(file, source, AskedSeries(file, channels, config));
+        Provenance provenance = Provenance(file, source, others, namesFrom, [.. skipped, .. eventsSkipped]);
+        try
         {
-            Gaps = gaps,
-            SideSignals = signals,
-            Events = Events(file),
-            Provenance = skipped.Length == 0 ? provenance : provenance with { Description = $"{provenance.Description} Not read: {string.Join("; ", skipped)}".Trim() },
-        };
+            EmgRecording recording = new(channels, axis.RateHz, axis.StartSeconds, samples) { Gaps = gaps, SideSignals = signals, Events = events, Provenance = provenance };
+            return side.Length == 0 ? recording : WithoutSideChannels(recording, side);
+        }
+        catch (ArgumentException e)
+        {
+            throw file.Invalid(source.Path, e.Message, e);
+        }
     }
 
     internal static bool Recognises(Hdf5Source file) => file.TextAttributeOrNull("/", "neurodata_type") == "NWBFile";
 
-    private static string EmgPath(Hdf5Source file)
+    private static Provenance Provenance(Hdf5Source file, NwbEmgSource source, string[] others, string namesFrom, string[] skipped)
     {
-        string[] all = file.Has("acquisition") ? [.. file.Names("acquisition").Select(n => "acquisition/" + n)] : [];
-        string[] matrices = [.. all.Where(p => file.HasDataset(p + "/data") && file.Shape(p + "/data").Length == 2)];
-        string[] named = [.. matrices.Where(p => p.Contains("emg", StringComparison.OrdinalIgnoreCase))];
-        if (named is [string emg]) return emg;
-        if (matrices is [string only]) return only;
-        if (all.Length == 0 && file.Has("processing/" + NwbActivationWriter.Module))
-            throw new InvalidDataException($"'{file.Name}' is an activation estimate, not a recording. Give the recording it was made from; activation.h5 is the form of an estimate that this software reads.");
-        string found = all.Length == 0 ? "nothing" : string.Join(", ", all.Select(p => Described(file, p)));
-        throw new InvalidDataException(
-            $"'{file.Name}': acquisition must hold one ElectricalSeries or TimeSeries [time, channel], or one whose name contains 'emg'; found {found}. "
-            + "Series of a single muscle each, and series within other groups, are not read: combine the muscles into one series.");
+        NwbSeriesReader first = new(file, source.Series[0].Path);
+        // This software's own files bring their provenance with them.
+        Provenance? own = first.Comments()?.Provenance;
+        string left = others.Length == 0 ? "" : $", not {string.Join(" or ", others)} (data.variable chooses)";
+        string description = own?.Description ?? $"{first.Description} EMG of '{source.Path}'{left}; channels named by {namesFrom}.".Trim();
+        if (skipped.Length > 0) description = $"{description} Not read: {string.Join("; ", skipped)}".Trim();
+        return new Provenance(own?.Source ?? file.Name, description, own?.Steps ?? []);
     }
 
-    private static string Described(Hdf5Source file, string path)
-    {
-        string type = file.TextAttributeOrNull(path, "neurodata_type") ?? "untyped";
-        return file.HasDataset(path + "/data") ? $"{path} ({type}, [{string.Join(", ", file.Shape(path + "/data"))}])" : $"{path} ({type})";
-    }
-
-    private static Gap[] Gaps(Hdf5Source file, SampleMatrix samples, double rate, double start)
+    private static Gap[] Gaps(Hdf5Source file, SampleMatrix samples, NwbTimeAxis axis)
     {
         if (!file.Has("intervals/invalid_times")) return [];
         double[] starts = file.Doubles("intervals/invalid_times/start_time");
         double[] stops = file.Doubles("intervals/invalid_times/stop_time");
+        if (starts.Length != stops.Length) throw file.Invalid("intervals/invalid_times", $"must have as many times of start as of stop, has {starts.Length} and {stops.Length}.");
         List<Gap> gaps = [];
         foreach ((double from, double to) in starts.Zip(stops).OrderBy(i => i.First))
         {
             if (double.IsNaN(from) || double.IsNaN(to)) throw file.Invalid("intervals/invalid_times", "times must be numbers, one is NaN.");
             int end = gaps.Count == 0 ? 0 : gaps[^1].StartSample + gaps[^1].SampleCount;
-            double first = Math.Clamp(Math.Round((from - start) * rate), end, samples.SampleCount);
-            double last = Math.Clamp(Math.Round((to - start) * rate), first, samples.SampleCount);
+            double first = Math.Clamp(Math.Round((from - axis.StartSeconds) * axis.RateHz), end, samples.SampleCount);
+            double last = Math.Clamp(Math.Round((to - axis.StartSeconds) * axis.RateHz), first, samples.SampleCount);
             if (last > first) gaps.Add(new Gap((int)first, (int)(last - first)));
         }
 
         return [.. gaps];
     }
 
-    private static (SideSignal[] Read, string[] Skipped) SideSignals(Hdf5Source file)
+    private static int[] SideChannels(Hdf5Source file, Channel[] channels, DataConfig config)
     {
-        const string module = "processing/" + NwbBehavior.Module;
-        List<SideSignal> signals = [];
-        List<string> skipped = [];
-        foreach (string name in file.Has(module) ? file.Names(module) : [])
-        {
-            string path = $"{module}/{name}";
-            if (!file.HasDataset(path + "/data")) continue;
-            NwbSeriesReader series = new(file, path);
-            try
-            {
-                SampleMatrix stored = series.Samples();
-                NwbComments? comments = series.Comments();
-                (double rate, double start) = series.TimeAxis(stored.SampleCount);
-                SampleMatrix samples = NwbSeriesReader.Scaled(stored, [.. Enumerable.Repeat(series.Conversion, stored.ChannelCount)], series.Offset);
-                Channel[] numbered = [.. Enumerable.Range(1, stored.ChannelCount).Select(i => new Channel(stored.ChannelCount == 1 ? name : $"{name}_{i}", series.Unit))];
-                signals.Add(new SideSignal(comments?.Name ?? name, comments?.Channels.Count == stored.ChannelCount ? comments.Channels : numbered, rate, start, samples));
-            }
-            catch (InvalidDataException e)
-            {
-                // What lies beside the EMG is not worth refusing the EMG for.
-                skipped.Add(e.Message);
-            }
-        }
-
-        return ([.. signals], [.. skipped]);
+        int[] side = [.. Enumerable.Range(0, channels.Length).Where(c => config.SideSignals.Contains(channels[c].Name))];
+        return side.Length < channels.Length
+            ? side
+            : throw new InvalidDataException($"'{file.Name}' has no EMG: all its channels are named in data.side_signals.");
     }
 
-    private static RecordingEvent[] Events(Hdf5Source file)
+    private static NwbSeriesEntry[] AskedSeries(Hdf5Source file, Channel[] channels, DataConfig config)
     {
-        const string table = $"processing/{NwbBehavior.Module}/{NwbBehavior.Events}/";
-        return file.Has(table + NwbBehavior.EventTime) && file.Has(table + NwbBehavior.EventLabel)
-            ? [.. file.Doubles(table + NwbBehavior.EventTime).Zip(file.Texts(table + NwbBehavior.EventLabel), (seconds, label) => new RecordingEvent(label, seconds)).OrderBy(e => e.Seconds)]
-            : [];
+        string[] asked = [.. config.SideSignals.Except(channels.Select(c => c.Name)).Select(s => s.Trim('/'))];
+        if (asked.Length == 0) return [];
+        NwbSeriesEntry[] all = [.. NwbCatalog.Series(file, "acquisition"), .. NwbCatalog.Series(file, "processing")];
+        bool Matches(NwbSeriesEntry series, string name) => name == series.Name || name == series.Path || name == series.Container;
+        string? unknown = asked.FirstOrDefault(name => !all.Any(s => Matches(s, name)));
+        return unknown is null
+            ? [.. all.Where(s => asked.Any(name => Matches(s, name)))]
+            : throw new InvalidDataException(
+                $"'{file.Name}' has no channel and no series '{unknown}', which data.side_signals names. Channels: {string.Join(", ", channels.Select(c => c.Name))}. Series: {string.Join(", ", all.Select(s => s.Described))}.");
+    }
+
+    private static EmgRecording WithoutSideChannels(EmgRecording recording, int[] side)
+    {
+        int[] kept = [.. Enumerable.Range(0, recording.Channels.Count).Except(side)];
+        SampleMatrix Columns(int[] columns) => SampleMatrix.FromChannels([.. columns.Select(recording.Samples.GetChannel)]);
+        SideSignal signal = new("side_signals", [.. side.Select(c => recording.Channels[c])], recording.SampleRateHz, recording.StartSeconds, Columns(side));
+        return recording with { Channels = [.. kept.Select(c => recording.Channels[c])], Samples = Columns(kept), SideSignals = [.. recording.SideSignals, signal] };
     }
 }

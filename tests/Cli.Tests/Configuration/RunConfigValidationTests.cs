@@ -46,7 +46,7 @@ public sealed class RunConfigValidationTests
             [
                 "data.channel_names[1]: must not be blank.",
                 "data.channel_names[2]: must be unique, 'TA' was listed before.",
-                "data.variable: must not be blank. Name a variable of the MATLAB file or a dataset of the HDF5 file, or leave the setting out.",
+                "data.variable: must not be blank. Name a variable of the MATLAB file or a path in the HDF5 or NWB file, or leave the setting out.",
                 "preprocessing.channel_clip_quantiles.SM: must be above 0 and at most 1, was 0.",
                 "windowing.window_bins: must be at least 2 and at most 1000000, was 1.",
                 "windowing.merge_power: must be above 0, was .nan.",

@@ -22,12 +22,12 @@ public sealed class NwbActivationWriterTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData(true, "DynamicTable 5, ElementIdentifiers 5, NWBFile 1, ProcessingModule 2, TimeSeries 11, TimeSeriesReferenceVectorData 1, VectorData 13")]
-    [InlineData(false, "DynamicTable 4, ElementIdentifiers 4, NWBFile 1, ProcessingModule 1, TimeSeries 4, TimeSeriesReferenceVectorData 1, VectorData 11")]
+    [InlineData(true, "DynamicTable 5, ElementIdentifiers 5, NWBFile 1, ProcessingModule 2, TimeSeries 11, TimeSeriesReferenceVectorData 1, VectorData 15")]
+    [InlineData(false, "DynamicTable 4, ElementIdentifiers 4, NWBFile 1, ProcessingModule 1, TimeSeries 4, TimeSeriesReferenceVectorData 1, VectorData 13")]
     public void Write_Estimate_KeepsTheRulesOfNwb(bool everything, string types)
     {
         NwbActivationWriter.Write(folder["activation.nwb"], Samples.Activation(4000, everything), Session);
-        Assert.Equal("valid: " + types, NwbStructure.Check(folder["activation.nwb"]));
+        Assert.Equal("valid: " + types, NwbValidator.Check(folder["activation.nwb"]));
     }
 
     [Fact]
@@ -52,6 +52,7 @@ public sealed class NwbActivationWriterTests : IDisposable
                 print(m['muscle_activation_variance/data'].attrs['unit'], m['gamma_shape/data'].attrs['unit'], m['factors/data'].shape, m['inferred_inputs/data'].shape)
                 t = m['muscles']
                 print([(n.decode(), u.decode(), c, s) for n, u, c, s in zip(t['muscle'], t['unit'], t['clip_value'], t['scale_value'])])
+                print([(s.decode(), n.decode()) for s, n in zip(t['side'], t['source_channel'])], t['included'].dtype, t['included'][()])
                 r = m['source_series/series'][0]
                 print(r['idx_start'], r['count'], f[r['timeseries']].name, m['source_series/file'][0].decode())
                 p = dict(zip((k.decode() for k in m['model_parameters/key']), (v.decode() for v in m['model_parameters/value'])))
@@ -68,6 +69,7 @@ public sealed class NwbActivationWriterTests : IDisposable
             $"(4000, 3) mV {estimate.Activation[17, 2]} 166.66666666666666 -0.1 True",
             "mV^2 n.a. (4000, 2) (4000, 2)",
             "[('TA', 'mV', 2.5, 0.5), ('Gastrocnemius médial', 'mV', nan, 0.25), ('VL/VM', 'mV', 3.0, 2.0)]",
+            "[('unknown', 'TA'), ('unknown', 'Gastrocnemius médial'), ('unknown', 'VL/VM')] bool [ True  True  True]",
             "0 4000 /processing/muscle_activation/emg_preprocessed s01.csv",
             "64 7 20 2.5",
             "50 1 3 64",
@@ -75,6 +77,16 @@ public sealed class NwbActivationWriterTests : IDisposable
         ];
         Assert.Equal(expected, found.Split('\n'));
     }
+
+    [Theory]
+    [InlineData("TA_L", "left")]
+    [InlineData("right VL", "right")]
+    [InlineData("R-GAS", "right")]
+    [InlineData("GL", "unknown")]
+    [InlineData("RF", "unknown")]
+    [InlineData("L/R", "unknown")]
+    [InlineData("", "unknown")]
+    public void Side_Name_IsTheSideItStates(string name, string side) => Assert.Equal(side, NwbNames.Side(name));
 
     [Fact]
     public void RecordingFileRead_Estimate_IsNoRecording()

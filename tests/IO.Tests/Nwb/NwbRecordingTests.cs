@@ -7,7 +7,7 @@ namespace AutoLfads.IO.Tests.Nwb;
 
 public sealed class NwbRecordingTests : IDisposable
 {
-    private static readonly NwbSession Session = new()
+    internal static readonly NwbSession Session = new()
     {
         Identifier = "s01-walk",
         Description = "Gehen auf dem Laufband, 1. Straße",
@@ -59,7 +59,7 @@ public sealed class NwbRecordingTests : IDisposable
     public void Write_Recording_KeepsTheRulesOfNwb(string unit, string types)
     {
         NwbRecordingWriter.Write(folder["recording.nwb"], Recording(unit, unit, unit), Session);
-        Assert.Equal("valid: " + types, NwbStructure.Check(folder["recording.nwb"]));
+        Assert.Equal("valid: " + types, NwbValidator.Check(folder["recording.nwb"]));
     }
 
     [Fact]
@@ -97,10 +97,12 @@ public sealed class NwbRecordingTests : IDisposable
     }
 
     [Fact]
-    public void Write_SessionWithoutIdentifierOrOfUnknownSex_IsRefused()
+    public void Write_SessionThatArchivesRefuse_IsRefused()
     {
         Assert.Throws<ArgumentException>(() => NwbRecordingWriter.Write(folder["a.nwb"], Recording("V", "V", "V"), Session with { Identifier = " " }));
         Assert.Throws<ArgumentException>(() => NwbRecordingWriter.Write(folder["a.nwb"], Recording("V", "V", "V"), Session with { Subject = new("R1", Sex: "male") }));
+        Assert.Throws<ArgumentException>(() => NwbRecordingWriter.Write(folder["a.nwb"], Recording("V", "V", "V"), Session with { Subject = new("R1", Species: "rat") }));
+        Assert.Throws<ArgumentException>(() => NwbRecordingWriter.Write(folder["a.nwb"], Recording("V", "V", "V"), Session with { Subject = new("R1", Age: "12 weeks") }));
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
@@ -156,8 +158,8 @@ public sealed class NwbRecordingTests : IDisposable
         (string Content, string Message)[] cases =
         [
             ("pass", "found nothing"),
-            ("f['acquisition/TA/data'] = np.zeros(9); f['acquisition/GA/data'] = np.zeros(9)", "Series of a single muscle each"),
-            ("f['acquisition/a/data'] = np.zeros((9, 2)); f['acquisition/b/data'] = np.zeros((9, 2))", "acquisition/a (untyped, [9, 2]), acquisition/b (untyped, [9, 2])"),
+            ("f['acquisition/TA/data'] = np.zeros(9); f['acquisition/GA/data'] = np.zeros(9)", "'acquisition/GA': has neither 'starting_time' nor 'timestamps'"),
+            ("f['acquisition/a/data'] = np.zeros((9, 2)); f['acquisition/b/data'] = np.zeros((9, 2))", "acquisition/a (untyped, [9, 2]); acquisition/b (untyped, [9, 2])"),
             ("f['acquisition/emg/data'] = np.zeros((2, 9)); f['acquisition/emg/timestamps'] = np.arange(9) / 10.", "more channels than samples"),
             ("f['acquisition/emg/data'] = np.zeros((9, 2))", "has neither 'starting_time' nor 'timestamps'"),
             ("f['acquisition/emg/data'] = np.zeros((4, 2)); f['acquisition/emg/timestamps'] = [0, .1, .2, .4]", "must be regular"),
@@ -176,7 +178,7 @@ public sealed class NwbRecordingTests : IDisposable
             Assert.Contains(cases[i].Message, Assert.Throws<InvalidDataException>(() => NwbRecordingReader.Read(folder[$"{i}.nwb"], new DataConfig())).Message, StringComparison.Ordinal);
     }
 
-    private static EmgRecording Recording(params string[] units)
+    internal static EmgRecording Recording(params string[] units)
     {
         SampleMatrix samples = Samples.Matrix(3, 50, 3);
         foreach (int sample in new[] { 4, 5, 6, 20 }) samples.Values.AsSpan(3 * sample, 3).Fill(double.NaN);
