@@ -7,10 +7,11 @@ using AutoLfads.Tests;
 
 namespace AutoLfads.IO.Tests.Nwb;
 
-/// <summary>Damaged files: each gives the documented failure, or the values that h5py reads in it; none takes much memory, hangs or ends the process.</summary>
+/// <summary>Damaged files: each gives the documented failure, or the values that h5py reads in it; none hangs or ends the process, or takes more memory than one false size can claim.</summary>
 public sealed class NwbMutationTests : IDisposable
 {
-    private const long MostBytes = 1L << 30;
+    // The largest array there is: attributes of headers of version 1, which have no checksum, can make the library ask for one before it finds that the file ends.
+    private const long MostBytes = (1L << 31) + (1L << 28);
 
     // Reads the EMG of damaged files where libhdf5 still can, and compares it with what was read.
     private const string Oracle =
