@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Files;
@@ -7,6 +8,9 @@ namespace AutoLfads.IO.Csv;
 /// <summary>Writes an estimate as a comma separated table that every tool reads: time, then one column a channel (schemas/text-recordings.md).</summary>
 public static class TextActivationWriter
 {
+    // A reader looks for every delimiter that it knows.
+    private static readonly SearchValues<char> Special = SearchValues.Create(",;\t\"\n\r");
+
     /// <summary>Writes the estimate's mean; replaces an existing file only when the new one is complete.</summary>
     /// <param name="path">Destination; its folder must exist.</param>
     /// <param name="estimate">What is written: its activation, digits enough to read the same doubles back, NaN where no window covers a bin.</param>
@@ -33,5 +37,5 @@ public static class TextActivationWriter
     }
 
     private static string Quoted(string field) =>
-        field.AsSpan().IndexOfAny(',', '"', '\n') < 0 && !field.StartsWith('#') ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        field.AsSpan().IndexOfAny(Special) < 0 && !field.StartsWith('#') ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -35,11 +35,13 @@ internal static partial class UciLowerLimbText
 
         if (columns.Count == 0) throw new InvalidDataException($"'{fileName}' names no channel: lines such as \"Channel 4: 'Recto Femoral', ...\" are required after the first.");
         bool cut = TextTable.ReadRows(lines, '\t', columns, fileName, mayBeCut: true, cancellationToken);
+        if (columns[0].Values.Count == 0) throw new InvalidDataException($"'{fileName}' has no rows of numbers below its header. Copy it again.");
         if (columns[0].Values.Count < announced && !endsWithNewLine && !cut)
         {
             // Where the text breaks off, the last number may have lost digits.
             foreach (TextColumn column in columns) column.Values.RemoveAt(column.Values.Count - 1);
             cut = true;
+            if (columns[0].Values.Count == 0) throw new InvalidDataException($"'{fileName}' has no whole row of numbers below its header. Copy it again.");
         }
 
         double rate = config.SampleRateHz

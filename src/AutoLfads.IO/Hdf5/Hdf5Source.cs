@@ -15,14 +15,16 @@ internal sealed class Hdf5Source : IDisposable
     private const long LargestExpansion = 1032;
 
     private readonly NativeFile file;
+    private readonly Hdf5Stream stream;
     private readonly long fileBytes;
     private readonly Dictionary<string, NativeObjectReference1> references = [];
 
-    private Hdf5Source(string path, NativeFile file)
+    private Hdf5Source(string path, Hdf5Stream stream)
     {
         Name = Path.GetFileName(path);
         fileBytes = FileLength.Of(path);
-        this.file = file;
+        this.stream = stream;
+        file = H5File.Open(stream);
     }
 
     /// <summary>The file's name without its folder.</summary>
@@ -37,14 +39,17 @@ internal sealed class Hdf5Source : IDisposable
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         if (!Hdf5Signature.IsAtStartOf(path))
             throw new InvalidDataException($"'{Path.GetFileName(path)}' is not an HDF5 file: its signature is missing. Export it again, or check that the download is complete.");
-        if (Hdf5Signature.StatedLength(path) is { } stated && stated > FileLength.Of(path))
+        long? stated = Hdf5Signature.StatedLength(path);
+        if (stated > FileLength.Of(path))
             throw new InvalidDataException($"'{Path.GetFileName(path)}' is cut short: it has {FileLength.Of(path)} bytes, fewer than it states of itself. Copy or export it again.");
+        Hdf5Stream stream = new(path, hasLongSizes: stated is not null);
         try
         {
-            return new Hdf5Source(path, H5File.OpenRead(path));
+            return new Hdf5Source(path, stream);
         }
-        catch (Exception e) when (e is not UnauthorizedAccessException)
+        catch (Exception e)
         {
+            stream.Dispose();
             throw new InvalidDataException($"'{Path.GetFileName(path)}' cannot be opened as HDF5: {e.Message} It may be cut short; copy or export it again.", e);
         }
     }
@@ -60,6 +65,10 @@ internal sealed class Hdf5Source : IDisposable
     /// <summary>Names directly below a group, in the file's order; links that lead nowhere are left out.</summary>
     public IReadOnlyList<string> Names(string group) =>
         Guard(group, () => ((IH5Group)Resolve(group)).Children().Where(c => c is not IH5UnresolvedLink).Select(c => c.Name).ToArray());
+
+    /// <summary>Links directly below a group that lead nowhere, each with the reason: what they lead to is missing, or lies in another file.</summary>
+    public IReadOnlyList<(string Name, string Reason)> BrokenLinks(string group) =>
+        Guard(group, () => ((IH5Group)Resolve(group)).Children().OfType<IH5UnresolvedLink>().Select(l => (l.Name, l.Reason?.Message ?? "no reason is known")).ToArray());
 
     /// <summary>Whether a group, rather than a dataset, lies at a path.</summary>
     public bool IsGroup(string path) => Guard(path, () => Resolve(path) is IH5Group);
@@ -230,6 +239,7 @@ internal sealed class Hdf5Source : IDisposable
     {
         try
         {
+            stream.BeginRequest();
             return read();
         }
         catch (OutOfMemoryException e)

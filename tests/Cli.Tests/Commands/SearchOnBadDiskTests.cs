@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using AutoLfads.Tests;
 
 namespace AutoLfads.Cli.Tests.Commands;
@@ -7,13 +6,8 @@ namespace AutoLfads.Cli.Tests.Commands;
 public sealed class SearchOnBadDiskTests(SearchedRun searched) : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private bool mounted;
 
-    public void Dispose()
-    {
-        if (mounted) Mount("umount", folder["disk"]);
-        folder.Dispose();
-    }
+    public void Dispose() => folder.Dispose();
 
     [Theory]
     [InlineData(0)]
@@ -21,11 +15,11 @@ public sealed class SearchOnBadDiskTests(SearchedRun searched) : IDisposable
     [InlineData(120)]
     public async Task Search_DiskThatBecomesFull_StopsAndIsContinuedWithTheSameResult(int freeKilobytes)
     {
-        MountDisk("-t", "tmpfs", "-o", "size=16m", "autolfads-test");
+        using SmallDisk disk = SmallDisk.InMemory(folder["disk"]);
         string run = folder["disk/run"], ballast = folder["disk/ballast"];
         searched.CopyBeginning(run);
         StringWriter output = new();
-        using LineWriter error = new("generation 1/3", () => Fill(ballast, freeKilobytes));
+        using LineWriter error = new("generation 1/3", () => SmallDisk.Fill(ballast, freeKilobytes));
 
         int code = await AutoLfadsCommand.RunAsync(["search", "--resume", "--out", run], output, error, TestContext.Current.CancellationToken);
 
@@ -44,8 +38,7 @@ public sealed class SearchOnBadDiskTests(SearchedRun searched) : IDisposable
     {
         searched.CopyBeginning(folder["run"]);
         await CommandLine.StopAt("generation 1/3", "search", "--resume", "--out", folder["run"]);
-        MountDisk("--bind", folder["run"]);
-        Mount("mount", "-o", "remount,ro,bind", folder["disk"]);
+        using SmallDisk disk = SmallDisk.ReadOnly(folder["disk"], folder["run"]);
         string before = CommandLine.Content(folder["run"]);
 
         CommandResult result = await CommandLine.Run("search", "--resume", "--out", folder["disk"]);
@@ -56,41 +49,6 @@ public sealed class SearchOnBadDiskTests(SearchedRun searched) : IDisposable
         Assert.Equal(before, CommandLine.Content(folder["run"]));
         await CommandLine.Succeed("search", "--resume", "--out", folder["run"]);
         Assert.Equal(SearchedRun.Content(searched.Run), SearchedRun.Content(folder["run"]));
-    }
-
-    private void MountDisk(params string[] words)
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can make a small disk to fill.");
-        Directory.CreateDirectory(folder["disk"]);
-        string problem = Mount("mount", [.. words, folder["disk"]]);
-        Assert.SkipWhen(problem.Length > 0, $"No small disk can be made here: {problem}");
-        mounted = true;
-    }
-
-    private static string Mount(string command, params string[] words)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(command, words) { RedirectStandardError = true })!;
-        string problem = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? "" : problem.Trim() + $" ({command} ended with {process.ExitCode})";
-    }
-
-    private static void Fill(string path, int freeKilobytes)
-    {
-        using FileStream file = File.Create(path);
-        byte[] page = new byte[4096];
-        try
-        {
-            while (true)
-            {
-                file.Write(page);
-                file.Flush();
-            }
-        }
-        catch (IOException)
-        {
-            file.SetLength(Math.Max(0, file.Length - (freeKilobytes * 1024)));
-        }
     }
 
     private sealed class LineWriter(string text, Action action) : StringWriter
