@@ -10,15 +10,18 @@ internal sealed record LineNoise(double LineHz, IReadOnlyList<double> HarmonicsH
     public const double LeastRatio = 5;
 
     private const int MostHarmonics = 10;
+    // Beyond it there are too few neighbours to tell a line from chance.
+    private const double CoarsestBinHz = 2;
     private const double NearestNeighbourHz = 3;
     private const double FarthestNeighbourHz = 8;
     private const double DriftHz = 0.5;
 
     private static readonly double[] MainsHz = [50, 60];
 
-    /// <summary>The lines of a spectrum; null where there are none.</summary>
+    /// <summary>The lines of a spectrum; null where there are none, or where it is too coarse to tell.</summary>
     public static LineNoise? Find(PowerSpectrum spectrum)
     {
+        if (spectrum.BinHz > CoarsestBinHz + 0.01) return null;
         LineNoise[] found = [.. MainsHz.Select(hz => Of(spectrum, hz)).OfType<LineNoise>()];
         // 300 Hz belongs to both: the mains with more lines, the stronger of two equals.
         return found.OrderByDescending(l => l.HarmonicsHz.Count).ThenByDescending(l => l.Ratio).FirstOrDefault();

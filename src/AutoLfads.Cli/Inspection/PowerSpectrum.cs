@@ -10,7 +10,7 @@ internal sealed record PowerSpectrum(double[] Power, double BinHz)
 {
     // Segments long enough for a resolution of 0.25 Hz; shorter where a recording would give fewer than eight of them.
     private const double LongestSegmentSeconds = 4;
-    private const double ShortestSegmentSeconds = 0.5;
+    private const double ShortestSegmentSeconds = 0.25;
     private const int FewestSegments = 8;
     private const int MostSegments = 240;
     private const double MostMissing = 0.1;

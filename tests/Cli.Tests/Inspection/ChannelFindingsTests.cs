@@ -36,7 +36,7 @@ public sealed class ChannelFindingsTests
         ChannelFindings[] found = [.. Enumerable.Range(0, 12).Select(c => ChannelFindings.Of(recording, c))];
         Assert.All(found, f => Assert.Equal(hz, f.LineNoise?.LineHz));
         Assert.All(found, f => Assert.Contains(hz, f.LineNoise!.HarmonicsHz));
-        Assert.All(found, f => Assert.Subset([hz, 3 * hz, 5 * hz], f.LineNoise!.HarmonicsHz.ToHashSet()));
+        Assert.All(found, f => Assert.All(f.LineNoise!.HarmonicsHz, h => Assert.Contains(h / hz, (double[])[1, 3, 5])));
         Assert.Contains(found, f => f.LineNoise!.HarmonicsHz.Count > 1);
         Assert.Contains("carries line noise at", Assert.Single(ChannelWarnings.Of(found[0], recording)), StringComparison.Ordinal);
     }
@@ -102,14 +102,14 @@ public sealed class ChannelFindingsTests
     [Fact]
     public void Of_ClippedPeaks_AreFoundThoughAlone()
     {
-        // At 500 Hz a clipped peak is one sample.
-        double[] emg = [.. Emg(5).Where((_, t) => t % 4 == 0)];
-        double limit = emg.Max() * 0.6;
-        double[] clipped = [.. emg.Select((v, t) => t % 2 == 0 && v > limit ? limit : Math.Min(v, limit * 0.99))];
-        ChannelFindings found = Of(clipped, 500);
+        // At 250 Hz a clipped peak is one sample.
+        double[] emg = [.. Emg(5).Where((_, t) => t % 8 == 0)];
+        double limit = emg.Order().ElementAt((int)(0.995 * emg.Length));
+        double[] clipped = [.. emg.Select(v => Math.Min(v, limit))];
+        ChannelFindings found = Of(clipped, 250);
         Assert.Equal(clipped.Count(v => v == limit), found.Limits?.Samples);
         Assert.Equal(0, found.Limits?.InRuns);
-        Assert.Contains("it was clipped", string.Concat(ChannelWarnings.Of(found, Recording(clipped, 500))), StringComparison.Ordinal);
+        Assert.Contains("it was clipped", string.Concat(ChannelWarnings.Of(found, Recording(clipped, 250))), StringComparison.Ordinal);
     }
 
     [Theory]
