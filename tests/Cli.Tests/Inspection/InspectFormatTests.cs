@@ -94,7 +94,7 @@ public sealed class InspectFormatTests(TrainedRun trained) : IDisposable
     private static string Delsys(string path)
     {
         double[] emg = Commands.Samples.RawEmg();
-        IEnumerable<string> rows = Enumerable.Range(0, Commands.Samples.Count).Select(t => FormattableString.Invariant($"{t / 2000.0:e6},{emg[t * 3]:e6},{t / 2000.0:e6},{emg[(t * 3) + 1]:e6}"));
+        IEnumerable<string> rows = Enumerable.Range(0, Commands.Samples.Count).Select(t => FormattableString.Invariant($"{t / 1000.0:e6},{emg[t * 3]:e6},{t / 1000.0:e6},{emg[(t * 3) + 1]:e6}"));
         File.WriteAllLines(path, rows.Prepend("X [s],\"TA: EMG 1 [V]\",X [s],\"GA: EMG 2 [V]\""));
         return path;
     }
