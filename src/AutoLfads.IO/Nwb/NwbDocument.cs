@@ -10,7 +10,8 @@ namespace AutoLfads.IO.Nwb;
 internal sealed class NwbDocument
 {
     private const string NwbVersion = "2.7.0";
-    private static readonly string[] Sexes = ["M", "F", "U", "O"];
+    /// <summary>The letters that NWB knows for a subject's sex.</summary>
+    public static readonly IReadOnlyList<string> Sexes = ["M", "F", "U", "O"];
 
     private readonly NwbSession session;
 
@@ -52,7 +53,7 @@ internal sealed class NwbDocument
         file["identifier"] = Hdf5Arrays.Text(session.Identifier);
         file["session_description"] = Hdf5Arrays.Text(session.Description);
         file["session_start_time"] = Hdf5Arrays.Text(Iso(session.StartTime));
-        file["timestamps_reference_time"] = Hdf5Arrays.Text(Iso(session.StartTime));
+        file["timestamps_reference_time"] = Hdf5Arrays.Text(Iso(session.ReferenceTime ?? session.StartTime));
         // First: what follows refers to the electrodes in it.
         file["general"] = General();
         file["acquisition"] = Acquisition;
@@ -60,10 +61,19 @@ internal sealed class NwbDocument
         file["stimulus"] = new H5Group { ["presentation"] = new H5Group(), ["templates"] = new H5Group() };
         file["processing"] = Processing;
         if (Intervals.Count > 0) file["intervals"] = Intervals;
+        Write(path, file);
+    }
+
+    /// <summary>Writes a file of NWB objects whole or not at all.</summary>
+    public static void Write(string path, H5File file)
+    {
         // NWB prescribes the members' names of compound types; the library asks for them here.
         H5WriteOptions options = new(PropertyNameMapper: p => p.GetCustomAttribute<H5NameAttribute>()?.Name ?? p.Name);
         AtomicFile.Write(path, temporary => file.Write(temporary, options));
     }
+
+    /// <summary>A moment as NWB writes it.</summary>
+    public static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
 
     private H5Group General()
     {
@@ -98,6 +108,4 @@ internal sealed class NwbDocument
     {
         if (text is not null) group[name] = Hdf5Arrays.Text(text);
     }
-
-    private static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
 }

@@ -32,6 +32,7 @@ public static class NwbRecordingReader
             Gaps = gaps,
             SideSignals = signals,
             Events = Events(file),
+            SeriesPaths = [series.Path],
             Provenance = skipped.Length == 0 ? provenance : provenance with { Description = $"{provenance.Description} Not read: {string.Join("; ", skipped)}".Trim() },
         };
     }
