@@ -18,7 +18,7 @@ internal static class ForeignNwb
             o.attrs['neurodata_type'] = t; o.attrs['namespace'] = 'core'; o.attrs['object_id'] = o.name
             for k, v in more.items(): o.attrs[k] = v
             return o
-        with h5py.File(path, 'w', libver=libver, userblock_size=1024 if 'userblock' in options else 0) as f:
+        with h5py.File(path, 'w', libver=libver, userblock_size=512 if 'userblock' in options else 0) as f:
             typed(f, 'NWBFile', nwb_version='2.5.0')
             f['identifier'] = 'foreign'; f['session_description'] = 'Walking'
             f['session_start_time'] = '2024-03-05T14:30:00.25-05:00'; f['timestamps_reference_time'] = '2024-03-05T14:00:00-05:00'

@@ -72,6 +72,8 @@ public static class Hdf5Library
             NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name == ImportName ? handle : 0);
         }
 
+        // Whatever this software opens it closes; after a failed open the library's own closing at the process's end goes in circles and prints so.
+        _ = Hdf5Native.H5dont_atexit();
         if (Hdf5Native.H5open() < 0 || Hdf5Native.H5get_libversion(out uint major, out uint minor, out uint release) < 0)
             throw new PlatformNotSupportedException($"HDF5's own library was found but does not start. {Remedy}");
         Version version = new((int)major, (int)minor, (int)release);

@@ -28,6 +28,9 @@ internal static unsafe partial class Hdf5Native
     private const string Library = Hdf5Library.ImportName;
 
     [LibraryImport(Library)]
+    internal static partial int H5dont_atexit();
+
+    [LibraryImport(Library)]
     internal static partial int H5open();
 
     [LibraryImport(Library)]
