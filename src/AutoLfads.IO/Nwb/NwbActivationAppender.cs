@@ -36,6 +36,7 @@ public static class NwbActivationAppender
         string file = Target(path);
         if (File.GetAttributes(file).HasFlag(FileAttributes.ReadOnly)) throw new UnauthorizedAccessException($"'{path}' is read-only, so nothing can be added to it.");
         Hold(file).Dispose();
+        if (!Hdf5Signature.IsAtStartOf(file)) throw new InvalidDataException($"'{path}' is not HDF5, so it is not NWB. An estimate is added to NWB files only.");
         using (Hdf5Source source = Hdf5Source.Open(file))
         {
             if (!NwbRecordingReader.Recognises(source)) throw new InvalidDataException($"'{path}' is HDF5 but not NWB: its attribute 'neurodata_type' must be 'NWBFile'. An estimate is added to NWB files only.");
