@@ -14,7 +14,7 @@ public static class NwbActivationAppender
 {
     private const int CopyBytes = 1 << 20;
 
-    // For the groups, tables and indices around the estimate's own bytes.
+    // Beside twice the estimate's own bytes, for the groups and indices around it.
     private const long SpareBytes = 1 << 20;
 
     private const double MebiByte = 1 << 20;
@@ -67,17 +67,19 @@ public static class NwbActivationAppender
         try
         {
             addition.WriteModule(module);
-            RequireSpace(file, FileLength.Of(module) + SpareBytes + (options.InPlace ? 0 : held.Length));
+            long room = (2 * FileLength.Of(module)) + SpareBytes;
+            RequireSpace(file, room + (options.InPlace ? 0 : held.Length));
             if (options.InPlace)
             {
+                Reserve(held, room);
                 held.Dispose();
                 AddInPlace(addition, module, file, stop);
                 return;
             }
 
             DateTime written = File.GetLastWriteTimeUtc(file);
-            Copy(held, copy, stop);
-            lock (Hdf5Library.Lock) addition.AddTo(copy, module, stop);
+            Copy(held, copy, room, stop);
+            lock (Hdf5Library.Lock) addition.AddTo(copy, module, () => null, stop);
             if (File.GetLastWriteTimeUtc(file) != written) throw new IOException($"'{path}' was changed by another program meanwhile; nothing was added. Try again.");
             stop.ThrowIfCancellationRequested();
             held.Dispose();
@@ -95,7 +97,8 @@ public static class NwbActivationAppender
     {
         try
         {
-            lock (Hdf5Library.Lock) addition.AddTo(file, module, stop);
+            // On Windows a file that is held cannot be opened by the library either; who else has it open fails there by itself.
+            lock (Hdf5Library.Lock) addition.AddTo(file, module, () => OperatingSystem.IsWindows() ? null : Hold(file), stop);
         }
         catch (IOException e)
         {
@@ -112,7 +115,7 @@ public static class NwbActivationAppender
 
     private static string Beside(string file, string what) => Path.Combine(Path.GetDirectoryName(file)!, $".{Path.GetFileName(file)}.{what}.tmp");
 
-    // The same lock that HDF5's own library takes: who has the file open keeps it, and meanwhile nobody else opens it.
+    // The same lock that HDF5's own library takes by default: who has the file open keeps it, and meanwhile nobody else opens it.
     private static FileStream Hold(string file)
     {
         try
@@ -125,7 +128,7 @@ public static class NwbActivationAppender
         }
     }
 
-    private static void Copy(FileStream from, string path, CancellationToken stop)
+    private static void Copy(FileStream from, string path, long room, CancellationToken stop)
     {
         File.Delete(path);
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -137,6 +140,26 @@ public static class NwbActivationAppender
         {
             stop.ThrowIfCancellationRequested();
             to.Write(buffer, 0, read);
+        }
+
+        Reserve(to, room);
+    }
+
+    // Room at the file's end that is on the disk before the library writes there, because the library does not survive a disk that becomes full; what it does not use it cuts off.
+    private static void Reserve(FileStream file, long room)
+    {
+        long end = file.Length;
+        byte[] zeros = new byte[CopyBytes];
+        try
+        {
+            file.Position = end;
+            for (long left = room; left > 0; left -= zeros.Length) file.Write(zeros, 0, (int)Math.Min(left, zeros.Length));
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            file.SetLength(end);
+            throw;
         }
     }
 

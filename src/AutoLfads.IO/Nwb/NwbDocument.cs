@@ -69,7 +69,15 @@ internal sealed class NwbDocument
     {
         // NWB prescribes the members' names of compound types; the library asks for them here.
         H5WriteOptions options = new(PropertyNameMapper: p => p.GetCustomAttribute<H5NameAttribute>()?.Name ?? p.Name);
-        AtomicFile.Write(path, temporary => file.Write(temporary, options));
+        try
+        {
+            AtomicFile.Write(path, temporary => file.Write(temporary, options));
+        }
+        catch (Exception e) when (e.GetType() == typeof(Exception))
+        {
+            // The library, closing its file after a failed write, hides that failure behind one of its own.
+            throw new IOException($"'{Path.GetFileName(path)}' could not be written whole. Most likely there is no space left on device '{Path.GetDirectoryName(Path.GetFullPath(path))}'.", e);
+        }
     }
 
     /// <summary>A moment as NWB writes it.</summary>

@@ -61,14 +61,19 @@ internal sealed class NwbModuleAddition
     public void WriteModule(string path) => NwbActivationWriter.WriteModule(path, estimate, identifier, source);
 
     /// <summary>Copies the module from its own file into an NWB file, and makes sure that everything else is as before.</summary>
+    /// <param name="path">The NWB file.</param>
+    /// <param name="module">The module's file.</param>
+    /// <param name="hold">Keeps others from the file while it is written; gives null where there are none.</param>
+    /// <param name="stop">Stops before the file is written.</param>
     /// <exception cref="IOException">The library cannot write, or the result is not what it must be.</exception>
-    public void AddTo(string path, string module, CancellationToken stop)
+    public void AddTo(string path, string module, Func<IDisposable?> hold, CancellationToken stop)
     {
         Hdf5Inventory before = Hdf5Inventory.Of(path, stop);
         string[] dates = NwbCreationDates.Read(path);
         stop.ThrowIfCancellationRequested();
         IReadOnlyList<Hdf5References.Holder> references;
         bool dated, made;
+        using (hold())
         using (Hdf5NativeFile from = Hdf5NativeFile.Open(module, write: false))
         using (Hdf5NativeFile to = Hdf5NativeFile.Open(path, write: true))
         {

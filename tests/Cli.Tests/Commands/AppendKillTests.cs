@@ -33,7 +33,7 @@ public sealed class AppendKillTests(TrainedRun trained, ITestOutputHelper output
             using Process process = ProgramProcess.Start("infer", trained.Model, folder["rec.nwb"], "--out", folder["rec.nwb"], "--append", "--overwrite", "--set", "inference.samples=1");
             // From the first byte that it writes to well after the renaming.
             while (!process.HasExited && !Directory.EnumerateFiles(folder.Path, ".rec.nwb.*").Any()) await Task.Delay(1, TestContext.Current.CancellationToken);
-            await Task.WhenAny(process.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(random.Next(random.Next(2) == 0 ? 60 : 600), TestContext.Current.CancellationToken));
+            await Task.WhenAny(process.WaitForExitAsync(TestContext.Current.CancellationToken), Task.Delay(random.Next(random.Next(2) == 0 ? 100 : 2500), TestContext.Current.CancellationToken));
             if (process.HasExited) completed++;
             else process.Kill();
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);

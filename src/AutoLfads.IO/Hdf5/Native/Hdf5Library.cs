@@ -12,8 +12,8 @@ public static class Hdf5Library
 
     internal const string ImportName = "hdf5";
 
-    // Versions before have no way to ask where chunks lie, and before 1.10 identifiers of 32 bits.
-    private static readonly Version Oldest = new(1, 10, 5);
+    // Versions before have no say in locks, no way to ask where chunks lie, and before 1.10 identifiers of 32 bits.
+    private static readonly Version Oldest = new(1, 10, 7);
 
     private static readonly object Gate = new();
     private static Version? loaded;
@@ -35,6 +35,9 @@ public static class Hdf5Library
             return loaded ??= Load(Environment.GetEnvironmentVariable(PathVariable));
         }
     }
+
+    /// <summary>The library's class of properties of how files are opened.</summary>
+    internal static unsafe long FileAccess => *(long*)NativeLibrary.GetExport(handle, "H5P_CLS_FILE_ACCESS_ID_g");
 
     internal static nint Find(string? named)
     {
@@ -78,8 +81,6 @@ public static class Hdf5Library
             throw new PlatformNotSupportedException($"HDF5's own library was found but does not start. {Remedy}");
         Version version = new((int)major, (int)minor, (int)release);
         if (version < Oldest) throw new PlatformNotSupportedException($"Adding to an NWB file needs HDF5's own library of version {Oldest} or later, found {version}. {Remedy}");
-        // Failures are reported by this software, not printed.
-        _ = Hdf5Native.H5Eset_auto2(0, 0, 0);
         return version;
     }
 }

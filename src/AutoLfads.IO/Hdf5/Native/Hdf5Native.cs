@@ -1,9 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace AutoLfads.IO.Hdf5.Native;
 
-/// <summary>The functions of libhdf5 that are used, by their names in C; all of them are the same in the versions 1.10.5 to 2.0 but for the one that says so.</summary>
+/// <summary>The functions of libhdf5 that are used, by their names in C; all of them are the same in the versions 1.10.7 to 2.0 but for the one that says so.</summary>
 internal static unsafe partial class Hdf5Native
 {
     public const uint ReadOnly = 0;
@@ -43,7 +42,7 @@ internal static unsafe partial class Hdf5Native
     internal static partial int H5Ewalk2(long stack, int direction, delegate* unmanaged[Cdecl]<uint, ErrorEntry*, void*, int> function, void* data);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial Hdf5Id H5Fopen(string name, uint flags, long access);
+    internal static partial Hdf5Id H5Fopen(string name, uint flags, Hdf5Id access);
 
     [LibraryImport(Library)]
     internal static partial int H5Fflush(Hdf5Id file, int scope);
@@ -120,6 +119,12 @@ internal static unsafe partial class Hdf5Native
 
     [LibraryImport(Library)]
     internal static partial Hdf5Id H5Dget_create_plist(Hdf5Id dataset);
+
+    [LibraryImport(Library)]
+    internal static partial Hdf5Id H5Pcreate(long propertyClass);
+
+    [LibraryImport(Library)]
+    internal static partial int H5Pset_file_locking(Hdf5Id access, byte use, byte ignoreWhenDisabled);
 
     [LibraryImport(Library)]
     internal static partial int H5Pget_layout(Hdf5Id creation);

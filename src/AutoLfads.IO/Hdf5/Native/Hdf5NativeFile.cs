@@ -24,10 +24,18 @@ internal sealed class Hdf5NativeFile : IDisposable
     /// <summary>The file, as calls take it; also its root group.</summary>
     public Hdf5Id Id => id;
 
-    /// <summary>Opens a file for reading, or for reading and writing.</summary>
-    /// <exception cref="IOException">The library cannot open it: it is locked, of a form that the library does not know, not closed by who wrote it, or damaged.</exception>
-    public static Hdf5NativeFile Open(string path, bool write) => new(
-        path, Hdf5Failure.Check(Hdf5Native.H5Fopen(path, write ? Hdf5Native.ReadWrite : Hdf5Native.ReadOnly, 0), $"'{Path.GetFileName(path)}' cannot be opened by HDF5's own library"));
+    /// <summary>Opens a file for reading, or for reading and writing. Who opens it sees to it that nobody else does.</summary>
+    /// <exception cref="IOException">The library cannot open it: it is of a form that the library does not know, not closed by who wrote it, or damaged.</exception>
+    public static Hdf5NativeFile Open(string path, bool write)
+    {
+        string what = $"'{Path.GetFileName(path)}' cannot be opened by HDF5's own library";
+        // Failures are reported by this software, not printed; in some builds of the library every thread has a setting of its own.
+        _ = Hdf5Native.H5Eset_auto2(0, 0, 0);
+        using Hdf5Id access = Hdf5Failure.Check(Hdf5Native.H5Pcreate(Hdf5Library.FileAccess), what);
+        // The library's own lock would stay with every process that this one starts meanwhile.
+        Hdf5Failure.Check(Hdf5Native.H5Pset_file_locking(access, 0, 1), what);
+        return new Hdf5NativeFile(path, Hdf5Failure.Check(Hdf5Native.H5Fopen(path, write ? Hdf5Native.ReadWrite : Hdf5Native.ReadOnly, access), what));
+    }
 
     /// <summary>Writes what is still in memory, and closes.</summary>
     /// <exception cref="IOException">Not everything could be written.</exception>
