@@ -57,7 +57,7 @@ public static class NwbActivationWriter
         H5Group? electrodes = source?.ElectrodeRows is null ? null : StandIn(file, NwbSource.ElectrodesTable);
         H5Group[] series = [.. (source?.Series ?? []).Select(s => StandIn(file, s.Path))];
         file[Module] = ModuleOf(new NwbObjects(identifier), estimate, source, series, electrodes);
-        NwbDocument.Write(path, file);
+        NwbDocument.WriteHere(path, file);
     }
 
     private static H5Group StandIn(H5Group root, string path)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using AutoLfads.Core.Files;
 using AutoLfads.IO.Hdf5;
 using PureHDF;
@@ -65,13 +66,21 @@ internal sealed class NwbDocument
     }
 
     /// <summary>Writes a file of NWB objects whole or not at all.</summary>
-    public static void Write(string path, H5File file)
+    public static void Write(string path, H5File file) => AtomicFile.Write(path, temporary => WriteHere(temporary, file));
+
+    /// <summary>Writes a file of NWB objects to its place at once: for files that are temporary themselves.</summary>
+    public static void WriteHere(string path, H5File file)
     {
         // NWB prescribes the members' names of compound types; the library asks for them here.
         H5WriteOptions options = new(PropertyNameMapper: p => p.GetCustomAttribute<H5NameAttribute>()?.Name ?? p.Name);
         try
         {
-            AtomicFile.Write(path, temporary => file.Write(temporary, options));
+            file.Write(path, options);
+        }
+        catch (TargetInvocationException e)
+        {
+            // The library encodes through reflection, level by level: the cause (a full disk, say) is innermost.
+            ExceptionDispatchInfo.Throw(e.GetBaseException());
         }
         catch (Exception e) when (e.GetType() == typeof(Exception))
         {

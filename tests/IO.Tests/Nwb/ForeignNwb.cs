@@ -63,9 +63,10 @@ internal static class ForeignNwb
             if libver == 'latest': s.attrs['large'] = np.arange(20000.)
             s['type'] = np.dtype('f4'); s.create_dataset('named', data=np.arange(3, dtype='f4'), dtype=s['type'])
             s['soft'] = h5py.SoftLink('/acquisition/emg'); s['dangling'] = h5py.SoftLink('/nowhere'); s['external'] = h5py.ExternalLink('another.h5', '/data')
-            s['hard'] = e; s['circle'] = s
+            s['hard'] = e
             for i in range(40): s.create_group('groups/g%02d' % i)
             b = s.create_group('groups/g00/deep/deeper'); b['up'] = f['acquisition']
+            if 'circle' in options: s['circle'] = s
             f.attrs['.specloc'] = s.ref
             if 'referring' in options:
                 m = typed(f.create_group('processing/muscle_activation'), 'ProcessingModule'); x = m.create_group('old_series'); x['data'] = np.arange(3.)
@@ -75,7 +76,7 @@ internal static class ForeignNwb
     /// <summary>Writes a file.</summary>
     /// <param name="path">Where.</param>
     /// <param name="version">"earliest" or "latest" form of HDF5.</param>
-    /// <param name="options">Of "processing" (has a module), "dates" (the list of dates can grow), "userblock" (begins with other bytes), "referring" (has an old estimate that a table refers to).</param>
+    /// <param name="options">Of "processing" (has a module), "dates" (the list of dates can grow), "userblock" (begins with other bytes), "circle" (a group holds itself), "referring" (has an old estimate that a table refers to).</param>
     public static void Write(string path, string version = "earliest", params string[] options) =>
         Python.Run(Script, [path, version, string.Join(',', options), .. Muscles]);
 }

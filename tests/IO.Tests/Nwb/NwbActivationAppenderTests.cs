@@ -37,10 +37,10 @@ public sealed class NwbActivationAppenderTests : IDisposable
     [Theory]
     [InlineData("earliest")]
     [InlineData("earliest", "processing")]
-    [InlineData("earliest", "processing", "userblock")]
+    [InlineData("earliest", "processing", "userblock", "circle")]
     [InlineData("latest")]
     [InlineData("latest", "processing")]
-    [InlineData("latest", "processing", "userblock")]
+    [InlineData("latest", "processing", "userblock", "circle")]
     public void Append_FileOfAnotherProgram_OnlyAdds(string version, params string[] options)
     {
         ForeignNwb.Write(folder["rec.nwb"], version, options);
@@ -50,6 +50,48 @@ public sealed class NwbActivationAppenderTests : IDisposable
 
         AssertOnlyAdded(options.Contains("processing") ? "added /processing/muscle_activation" : "added /processing");
         Assert.Equal(["before.nwb", "rec.nwb"], Files());
+    }
+
+    [Theory]
+    [InlineData("own")]
+    [InlineData("earliest")]
+    [InlineData("latest")]
+    public void Append_ComparedByAnIndependentTool_HasNoDifference(string kind)
+    {
+        string tool = File.ReadAllText(TestData.Require("tools/h5same.py"));
+        if (kind == "own") WriteOwn("mV");
+        else ForeignNwb.Write(folder["rec.nwb"], kind, "processing");
+        NwbAppendOptions options = new() { CreatedAt = Now, Recording = Keep() };
+
+        NwbActivationAppender.Append(folder["rec.nwb"], Samples.Activation(4000), options, TestContext.Current.CancellationToken);
+        string first = Python.Run(tool, folder["before.nwb"], folder["rec.nwb"]);
+        NwbActivationAppender.Append(folder["rec.nwb"], Samples.Activation(400), options with { Overwrite = true, InPlace = true }, TestContext.Current.CancellationToken);
+        string second = Python.Run(tool, folder["before.nwb"], folder["rec.nwb"]);
+
+        foreach (string found in new[] { first, second }) Assert.Matches(@"^\d+ objects compared, 0 differences; added: \['/processing/muscle_activation'\]$", found);
+    }
+
+    [Fact]
+    public void Append_FileInSeveralFiles_IsRefused()
+    {
+        Python.Run(
+            """
+            import sys, h5py
+            for name, options in dict(family=dict(driver='family', memb_size=1 << 20), split=dict(driver='split')).items():
+                with h5py.File(f'{sys.argv[1]}/{name}' + ('%d.nwb' if name == 'family' else ''), 'w', **options) as f: f.attrs['neurodata_type'] = 'NWBFile'; f['identifier'] = 'x'; f['data'] = range(10)
+            """,
+            folder.Path);
+        foreach (string path in new[] { folder["family0.nwb"], folder["split-m.h5"] })
+        {
+            byte[] before = File.ReadAllBytes(path);
+            Exception failure = Assert.ThrowsAny<Exception>(() => NwbActivationAppender.Append(path, Samples.Activation(), new NwbAppendOptions { CreatedAt = Now }));
+            TestContext.Current.TestOutputHelper!.WriteLine(failure.Message);
+            Assert.True(failure is IOException or InvalidDataException, failure.ToString());
+            Assert.Contains(Path.GetFileName(path), failure.Message, StringComparison.Ordinal);
+            Assert.Equal(before, File.ReadAllBytes(path));
+        }
+
+        Assert.DoesNotContain(Files(), name => name.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     [Fact]
