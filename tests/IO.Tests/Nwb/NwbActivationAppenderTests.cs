@@ -1,6 +1,7 @@
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
+using AutoLfads.IO.Hdf5;
 using AutoLfads.IO.Hdf5.Native;
 using AutoLfads.IO.Nwb;
 using AutoLfads.Tests;
@@ -30,6 +31,8 @@ public sealed class NwbActivationAppenderTests : IDisposable
 
         AssertOnlyAdded("added /processing/muscle_activation");
         Assert.StartsWith("valid: ", NwbStructure.Check(folder["rec.nwb"]), StringComparison.Ordinal);
+        // Nothing is left of the room that was taken for the library to write in.
+        Assert.Equal(Hdf5Signature.StatedLength(folder["rec.nwb"]), new FileInfo(folder["rec.nwb"]).Length);
         Assert.Equal(["before.nwb", "rec.nwb"], Files());
         Samples.AssertEqual(recording.Samples, RecordingFile.Read(folder["rec.nwb"], new DataConfig()).Samples);
     }
