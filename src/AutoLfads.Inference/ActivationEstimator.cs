@@ -94,8 +94,8 @@ public sealed class ActivationEstimator : IDisposable
         for (int first = 0; first < plan.Starts.Count; first += WindowsAtOnce)
         {
             int count = Math.Min(WindowsAtOnce, plan.Starts.Count - first);
-            estimate.Add(new PosteriorAverager(model, config, plan.Cut(prepared.Samples, 0, first, count), null, RecordingEstimate.Outputs, first).Run(null, cancellationToken));
-            progress?.Report((double)(first + count) / plan.Starts.Count);
+            estimate.Add(new PosteriorAverager(model, config, plan.Cut(prepared.Samples, 0, first, count), null, RecordingEstimate.Outputs, first).Run(
+                progress is null ? null : new ProgressOfPart(progress, (double)first / plan.Starts.Count, (double)count / plan.Starts.Count), cancellationToken));
         }
 
         return estimate.Complete();
@@ -140,5 +140,10 @@ public sealed class ActivationEstimator : IDisposable
         }
 
         return complete;
+    }
+
+    private sealed class ProgressOfPart(IProgress<double> whole, double done, double share) : IProgress<double>
+    {
+        public void Report(double value) => whole.Report(done + (share * value));
     }
 }

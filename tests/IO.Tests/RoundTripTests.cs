@@ -55,12 +55,12 @@ public sealed class RoundTripTests : IDisposable
         iter: 300, seed: "0000KOIKzPg2", threads: 1);
 
     [Fact]
-    public void ActivationH5_AnyEstimate_ComesBackTheSame() => Gen.Select(Estimates(Any, 60), Gen.Bool, Gen.Bool).Sample(
-        (estimate, optional, compress) =>
+    public void ActivationH5_AnyEstimate_ComesBackTheSame() => Gen.Select(Estimates(Any, 60), Gen.Bool).Sample(
+        (estimate, optional) =>
         {
             SampleMatrix? Optional() => optional ? estimate.Activation : null;
             ActivationEstimate written = estimate with { Lower = Optional(), Upper = Optional(), Shape = Optional(), Rate = Optional(), Events = optional ? [new(estimate.Channels[0].Name, -0.0)] : [] };
-            ActivationFile.Write(folder["a.h5"], written, compress);
+            ActivationFile.Write(folder["a.h5"], written);
             ActivationEstimate read = ActivationFile.Read(folder["a.h5"]);
             AssertBits(written.Activation, read.Activation);
             Assert.Equal(written.Lower is null, read.Lower is null);

@@ -19,24 +19,28 @@ internal static class InferCommand
     {
         Argument<string> model = new("MODEL") { Description = "A model file (ONNX) or a run folder." };
         Argument<string> recording = new("RECORDING") { Description = "A recording with the model's channels." };
-        Option<string?> folder = new("--out") { Description = "Folder for activation.h5, activation.nwb, activation.csv and activation.sto. Default: RECORDING's name with -activation.", HelpName = "FOLDER" };
+        Option<string?> folder = new("--out") { Description = "Folder for activation.h5, activation.nwb, activation.csv and activation.sto; with --append the NWB file. Default: RECORDING's name with -activation.", HelpName = "PATH" };
         Option<string[]> formats = new("--format") { Description = "h5, nwb, csv, sto; may be repeated. Default: h5.", HelpName = "NAME", DefaultValueFactory = _ => ["h5"] };
         Option<DateTimeOffset?> sessionStart = ValueOption.Moment("--session-start", "Start of the session for NWB, ISO 8601 with offset, e.g. 2024-05-06T10:00:00+02:00.");
         Option<OpenSimLabelStyle> stoLabels = ValueOption.Choice("--sto-labels", "Labels of the columns of activation.sto: TA, TA.activation, /forceset/TA or /forceset/TA/activation.", OpenSimLabelStyle.Plain);
         Option<OpenSimMissing> stoMissing = ValueOption.Choice("--sto-missing", "What becomes of bins without an estimate in activation.sto.", OpenSimMissing.Refuse);
         Option<bool> json = new("--json") { Description = "Print the result as JSON." };
         Command command = new("infer", "Estimate muscle activation of a recording with a trained model.") { model, recording, folder, formats, sessionStart, stoLabels, stoMissing, json };
+        NwbOptions nwb = new(command);
         ConfigOptions options = new(command);
         command.SetAction((request, stop) => Task.Run(
             () =>
             {
                 RunConfig config = options.Load(request);
-                EstimateFiles files = new(request.GetValue(folder) ?? DefaultFolder(request.GetValue(recording)!), request.GetValue(formats)!, request.GetValue(sessionStart), request.GetValue(recording)!)
-                {
-                    StorageLabels = request.GetValue(stoLabels),
-                    StorageMissing = request.GetValue(stoMissing),
-                };
-                InferredSummary summary = Infer(ModelPath(request.GetValue(model)!), request.GetValue(recording)!, files, config, request.InvocationConfiguration.Error, stop);
+                string source = request.GetValue(recording)!;
+                string? other = request.GetResult(formats) is { Implicit: false } ? formats.Name : request.GetValue(sessionStart) is not null ? sessionStart.Name : null;
+                IEstimateOutput files = nwb.Output(request, source, request.GetValue(folder), other, stop)
+                    ?? new EstimateFiles(request.GetValue(folder) ?? DefaultFolder(source), request.GetValue(formats)!, request.GetValue(sessionStart), source)
+                    {
+                        StorageLabels = request.GetValue(stoLabels),
+                        StorageMissing = request.GetValue(stoMissing),
+                    };
+                InferredSummary summary = Infer(ModelPath(request.GetValue(model)!), source, files, config, request.InvocationConfiguration.Error, stop);
                 request.InvocationConfiguration.Output.WriteLine(request.GetValue(json) ? JsonSerializer.Serialize(summary, JsonFormat.Indented) : summary.Describe());
                 return AutoLfadsCommand.Done;
             },
@@ -44,13 +48,13 @@ internal static class InferCommand
         return command;
     }
 
-    private static InferredSummary Infer(string modelPath, string recordingPath, EstimateFiles files, RunConfig config, TextWriter log, CancellationToken stop)
+    private static InferredSummary Infer(string modelPath, string recordingPath, IEstimateOutput files, RunConfig config, TextWriter log, CancellationToken stop)
     {
         TrainingSources.RequireFiles([modelPath, recordingPath]);
         EmgRecording recording = RecordingFile.Read(recordingPath, config.Data, stop);
         ActivationEstimate estimate = Estimate(modelPath, recording, config, log, stop);
         return new InferredSummary(
-            files.Write(estimate), estimate.SampleRateHz, estimate.Activation.SampleCount, [.. estimate.Channels.Select(c => c.Name)], estimate.SampleCount);
+            files.Write(estimate, recording, stop), estimate.SampleRateHz, estimate.Activation.SampleCount, [.. estimate.Channels.Select(c => c.Name)], estimate.SampleCount);
     }
 
     private static ActivationEstimate Estimate(string modelPath, EmgRecording recording, RunConfig config, TextWriter log, CancellationToken stop)

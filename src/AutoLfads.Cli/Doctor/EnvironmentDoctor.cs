@@ -20,6 +20,7 @@ public sealed class EnvironmentDoctor
         new TorchCheck(),
         new OnnxRuntimeCheck(),
         new Hdf5Check(),
+        new NativeHdf5Check(),
         new CudaCheck(),
         new SimdCheck(),
         new ProcessorCheck(),

@@ -1,4 +1,5 @@
 using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Recordings;
 using AutoLfads.IO.Csv;
 using AutoLfads.IO.Hdf5;
 using AutoLfads.IO.Nwb;
@@ -7,7 +8,7 @@ using AutoLfads.IO.OpenSim;
 namespace AutoLfads.Cli.Output;
 
 /// <summary>The files an estimate is written to.</summary>
-internal sealed class EstimateFiles
+internal sealed class EstimateFiles : IEstimateOutput
 {
     private static readonly string[] Known = ["h5", "nwb", "csv", "sto"];
 
@@ -42,6 +43,8 @@ internal sealed class EstimateFiles
         Directory.CreateDirectory(folder);
         return [.. formats.Distinct().Select(format => Write(estimate, format))];
     }
+
+    IReadOnlyList<string> IEstimateOutput.Write(ActivationEstimate estimate, EmgRecording recording, CancellationToken stop) => Write(estimate);
 
     private static string PathOf(string folder, string format) => Path.Combine(folder, "activation." + format);
 

@@ -33,6 +33,9 @@ internal static class OutputPath
     public static bool IsSame(string one, string other) =>
         string.Equals(Path.GetFullPath(one), Path.GetFullPath(other), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
+    /// <summary>The file that a path leads to, where it is a link.</summary>
+    public static string Followed(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+
     private static void RequireNotEmpty(string path, string what)
     {
         if (string.IsNullOrWhiteSpace(path)) throw new RequestException($"--out is empty. Name the {what} to write.");

@@ -1,6 +1,3 @@
-using System.Reflection;
-using System.Runtime.ExceptionServices;
-
 namespace AutoLfads.Core.Files;
 
 /// <summary>Writes a file beside its destination and renames it, so that nobody ever sees half a file and a failure leaves the old one.</summary>
@@ -19,32 +16,13 @@ public static class AtomicFile
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"Cannot write '{Path.GetFileName(path)}': its folder '{folder}' does not exist. Create it first.");
         string temporary = Path.Combine(folder, $".{Path.GetFileName(destination)}.{Guid.NewGuid():N}.tmp");
-        // The HDF5 library, disposed while a full disk's failure passes through, fails anew in other words: the first failure is the cause.
-        IOException? cause = null;
-        int thread = Environment.CurrentManagedThreadId;
-        void Remember(object? sender, FirstChanceExceptionEventArgs e)
-        {
-            if (Environment.CurrentManagedThreadId == thread) cause ??= e.Exception as IOException;
-        }
-
-        AppDomain.CurrentDomain.FirstChanceException += Remember;
         try
         {
             write(temporary);
             File.Move(temporary, destination, overwrite: true);
         }
-        catch (Exception e) when (e is not IOException && cause is not null)
-        {
-            ExceptionDispatchInfo.Throw(cause);
-        }
-        catch (TargetInvocationException e) when (e.InnerException is not null)
-        {
-            // The library encodes through reflection, level by level: the cause is innermost.
-            ExceptionDispatchInfo.Throw(e.GetBaseException());
-        }
         finally
         {
-            AppDomain.CurrentDomain.FirstChanceException -= Remember;
             File.Delete(temporary);
         }
     }

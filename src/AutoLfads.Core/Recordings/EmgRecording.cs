@@ -47,6 +47,9 @@ public sealed record EmgRecording
     /// <summary>Events, in order of time. Empty by default.</summary>
     public IReadOnlyList<RecordingEvent> Events { get; init; } = [];
 
+    /// <summary>Paths of the series within its file that the recording was read from, their columns one after the other; empty for formats without paths. Empty by default.</summary>
+    public IReadOnlyList<string> SeriesPaths { get; init; } = [];
+
     /// <summary>Where the recording comes from and what was done to it.</summary>
     public Provenance Provenance { get; init; } = new("unknown", "", []);
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
 using PureHDF;
@@ -38,12 +40,24 @@ internal static class Hdf5Arrays
 
     /// <summary>Writes a file, samples a block at a time.</summary>
     /// <param name="file">What is written.</param>
-    /// <param name="path">Where to.</param>
+    /// <param name="path">Where to; a file that is there is replaced at once, so it must be a temporary one.</param>
     /// <param name="options">How; the library's defaults where there are none.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(H5File file, string path, H5WriteOptions? options = null)
     {
-        using H5NativeWriter writer = file.BeginWrite(path, options);
-        foreach (SampleDataset samples in Samples(file)) samples.WriteTo(writer);
+        using FileStream stream = new(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        try
+        {
+            H5NativeWriter writer = file.BeginWrite(stream, options);
+            foreach (SampleDataset samples in Samples(file)) samples.WriteTo(writer);
+            // Not where writing failed: the library would then fail anew, in other words, and hide the cause (a full disk, say).
+            writer.Dispose();
+        }
+        catch (TargetInvocationException e)
+        {
+            // The library encodes through reflection, level by level: the cause is innermost.
+            ExceptionDispatchInfo.Throw(e.GetBaseException());
+        }
     }
 
     /// <summary>Windows as [window, time, channel], 32-bit.</summary>

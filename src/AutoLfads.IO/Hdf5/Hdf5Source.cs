@@ -156,6 +156,9 @@ internal sealed class Hdf5Source : IDisposable
         return new WindowSet(shape[0], shape[1], shape[2], Floats(path));
     }
 
+    /// <summary>The names of an object's attributes, each with what kind of values it holds.</summary>
+    public IReadOnlyDictionary<string, H5DataTypeClass> Attributes(string path) => Guard(path, () => Resolve(path).Attributes().ToDictionary(a => a.Name, a => a.Type.Class));
+
     /// <summary>Whether an object carries an attribute.</summary>
     public bool HasAttribute(string path, string name) => Guard(path, () => Resolve(path).AttributeExists(name));
 

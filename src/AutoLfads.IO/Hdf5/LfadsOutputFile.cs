@@ -46,7 +46,7 @@ public static class LfadsOutputFile
         AddData(file, "valid_", data.MarginBins, data.Valid, data.ValidTarget, data.ValidExternalInputs, data.ValidIndices);
         AddEstimates(file, "train_", train, observation);
         AddEstimates(file, "valid_", valid, observation);
-        AtomicFile.Write(path, temporary => file.Write(temporary));
+        AtomicFile.Write(path, temporary => Hdf5Arrays.Write(file, temporary));
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

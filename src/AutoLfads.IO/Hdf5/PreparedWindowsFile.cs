@@ -30,7 +30,7 @@ public static class PreparedWindowsFile
         Add(file, "valid", data.Valid, data.ValidTarget, data.ValidExternalInputs, data.Decoding?.Valid, data.ValidIndices);
         int[] placements = [.. data.Placements.SelectMany(p => new[] { p.Recording, p.StartBin })];
         file["placements"] = Hdf5Arrays.Array(placements, compress: false, data.Placements.Count, 2);
-        AtomicFile.Write(path, temporary => file.Write(temporary));
+        AtomicFile.Write(path, temporary => Hdf5Arrays.Write(file, temporary));
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>

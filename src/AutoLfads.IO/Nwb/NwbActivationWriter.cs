@@ -32,16 +32,56 @@ public static class NwbActivationWriter
         ArgumentNullException.ThrowIfNull(estimate);
         ArgumentNullException.ThrowIfNull(session);
         NwbDocument document = new(session);
-        H5Group module = document.Objects.Group("ProcessingModule",
-            ("description", "Muscle activation inferred from EMG by AutoLFADS: an estimate of the EMG envelope's mean, an excitation in OpenSim's sense."));
-        AddSeries(document.Objects, module, estimate);
-        module["muscles"] = Muscles(document.Objects, estimate);
-        module["windows"] = Windows(document.Objects, estimate);
-        module["source_series"] = SourceSeries(document.Objects, module, estimate);
-        module["model_parameters"] = ModelParameters(document.Objects, estimate.Model);
-        document.Processing[Module] = module;
+        document.Processing[Module] = ModuleOf(document.Objects, estimate, source: null, series: [], electrodes: null);
         NwbBehavior.AddTo(document, estimate.SideSignals, estimate.Events);
         document.Write(path);
+    }
+
+    /// <summary>Writes an estimate as a new NWB file without what was recorded beside the EMG, naming the series of the file that has it.</summary>
+    internal static void WriteBeside(string path, ActivationEstimate estimate, NwbSession session, NwbSource source)
+    {
+        NwbDocument document = new(session);
+        document.Processing[Module] = ModuleOf(document.Objects, estimate, source, series: [], electrodes: null);
+        document.Write(path);
+    }
+
+    /// <summary>Writes the module alone, at the root of a file that is no NWB, to be copied into one.</summary>
+    /// <param name="path">Destination.</param>
+    /// <param name="estimate">What is written.</param>
+    /// <param name="identifier">What identifiers of the module's objects follow from.</param>
+    /// <param name="source">What in the NWB file the estimate was made from; null where it was made from another file.</param>
+    internal static void WriteModule(string path, ActivationEstimate estimate, string identifier, NwbSource? source)
+    {
+        // Empty groups stand in for what the module refers to outside of itself: a reference made anew by its path leads to what is there in the NWB file.
+        H5File file = [];
+        H5Group? electrodes = source?.ElectrodeRows is null ? null : StandIn(file, NwbSource.ElectrodesTable);
+        H5Group[] series = [.. (source?.Series ?? []).Select(s => StandIn(file, s.Path))];
+        file[Module] = ModuleOf(new NwbObjects(identifier), estimate, source, series, electrodes);
+        NwbDocument.WriteHere(path, file);
+    }
+
+    private static H5Group StandIn(H5Group root, string path)
+    {
+        H5Group group = root;
+        foreach (string name in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!group.TryGetValue(name, out object? child)) group[name] = child = new H5Group();
+            group = (H5Group)child;
+        }
+
+        return group;
+    }
+
+    private static H5Group ModuleOf(NwbObjects objects, ActivationEstimate estimate, NwbSource? source, IReadOnlyList<H5Group> series, H5Group? electrodes)
+    {
+        H5Group module = objects.Group("ProcessingModule",
+            ("description", "Muscle activation inferred from EMG by AutoLFADS: an estimate of the EMG envelope's mean, an excitation in OpenSim's sense."));
+        AddSeries(objects, module, estimate);
+        module["muscles"] = Muscles(objects, estimate, electrodes, source?.ElectrodeRows);
+        module["windows"] = Windows(objects, estimate);
+        module["source_series"] = SourceSeries(objects, module, estimate, source, series);
+        module["model_parameters"] = ModelParameters(objects, estimate.Model);
+        return module;
     }
 
     private static void AddSeries(NwbObjects objects, H5Group module, ActivationEstimate estimate)
@@ -68,12 +108,12 @@ public static class NwbActivationWriter
         Add("inferred_inputs", estimate.InferredInputs, NoUnit, "Inputs to the generator that the model inferred, averaged over posterior samples.");
     }
 
-    private static H5Group Muscles(NwbObjects objects, ActivationEstimate estimate)
+    private static H5Group Muscles(NwbObjects objects, ActivationEstimate estimate, H5Group? electrodes, int[]? rows)
     {
         PreprocessingChain? chain = estimate.Model.Preprocessing;
         Dictionary<string, double> limits = chain?.Steps.OfType<ClipAtQuantile>().LastOrDefault()?.Limits?.ToDictionary(l => l.Channel, l => l.Value) ?? [];
         Dictionary<string, double> scales = chain is null || chain.ChannelNames.Count == 0 ? [] : chain.ChannelNames.Zip(chain.ChannelScales).ToDictionary(s => s.First, s => s.Second);
-        return objects.Table("The columns of the series in this module, in order.",
+        List<NwbColumn> columns =
         [
             NwbColumn.Of("muscle", "Name of the channel, usually the muscle's.", estimate.Channels.Select(c => c.Name).ToArray()),
             NwbColumn.Of("side", "Side of the body, where the name says so: left, right or unknown.", estimate.Channels.Select(c => NwbNames.Side(c.Name)).ToArray()),
@@ -84,7 +124,15 @@ public static class NwbActivationWriter
             NwbColumn.Of("scale_value", "What the value 1 of the scaled EMG is in the raw EMG's unit; 1 where preprocessing did not scale.",
                 estimate.Channels.Select(c => scales.GetValueOrDefault(c.Name, 1)).ToArray()),
             NwbColumn.Of("included", "Whether the model reads the channel.", estimate.Channels.Select(c => estimate.Model.Channels.Any(m => m.Name == c.Name)).ToArray()),
-        ]);
+        ];
+        if (electrodes is not null && rows is not null)
+        {
+            H5Dataset region = Hdf5Arrays.Array(rows);
+            region.Attributes["table"] = (H5ObjectReference)electrodes;
+            columns.Add(new NwbColumn("electrodes", "The electrode of the channel.", rows.Length, region, "DynamicTableRegion"));
+        }
+
+        return objects.Table("The columns of the series in this module, in order.", columns);
     }
 
     private static H5Group Windows(NwbObjects objects, ActivationEstimate estimate)
@@ -98,15 +146,28 @@ public static class NwbActivationWriter
         ]);
     }
 
-    private static H5Group SourceSeries(NwbObjects objects, H5Group module, ActivationEstimate estimate)
+    // Without series of the same file the row refers to the module's own: the EMG that the estimate was made from.
+    private static H5Group SourceSeries(NwbObjects objects, H5Group module, ActivationEstimate estimate, NwbSource? source, IReadOnlyList<H5Group> series)
     {
-        SeriesReference source = new() { IdxStart = 0, Count = estimate.Emg.SampleCount, TimeSeries = (H5Group)module["emg_preprocessed"] };
-        return objects.Table("What the estimate was made from.",
+        SeriesReference[] references = series.Count == 0
+            ? [new() { IdxStart = 0, Count = estimate.Emg.SampleCount, TimeSeries = (H5Group)module["emg_preprocessed"] }]
+            : [.. series.Select((s, i) => new SeriesReference { IdxStart = 0, Count = source!.Series[i].SampleCount, TimeSeries = s })];
+        int rows = references.Length;
+        List<NwbColumn> columns =
         [
-            new NwbColumn("series", "The series and the run of its samples.", 1, new H5Dataset(new[] { source }), "TimeSeriesReferenceVectorData"),
-            NwbColumn.Of("file", "Name of the recording's file.", [estimate.Provenance.Source]),
-            NwbColumn.Of("processing", "What was done to the recording, first step first.", [string.Join("; ", estimate.Provenance.Steps)]),
-        ]);
+            new("series", "The series and the run of its samples.", rows, new H5Dataset(references), "TimeSeriesReferenceVectorData"),
+            NwbColumn.Of("file", "Name of the recording's file.", [.. Enumerable.Repeat(estimate.Provenance.Source, rows)]),
+            NwbColumn.Of("processing", "What was done to the recording, first step first.", [.. Enumerable.Repeat(string.Join("; ", estimate.Provenance.Steps), rows)]),
+        ];
+        if (source is not null && series.Count == 0)
+        {
+            columns.Add(NwbColumn.Of("nwb_file", "Name of the NWB file that holds the raw EMG.", [source.FileName]));
+            columns.Add(NwbColumn.Of("nwb_identifier", "The identifier of that file.", [source.Identifier]));
+            columns.Add(NwbColumn.Of("nwb_object_id", "The object_id of that file's root.", [source.ObjectId]));
+            columns.Add(NwbColumn.Of("nwb_series", "Paths in that file of the series of raw EMG, one to a line.", [string.Join('\n', source.Series.Select(s => s.Path))]));
+        }
+
+        return objects.Table("What the estimate was made from.", columns);
     }
 
     private static H5Group ModelParameters(NwbObjects objects, ModelMetadata model)

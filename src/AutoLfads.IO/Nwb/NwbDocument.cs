@@ -11,7 +11,8 @@ namespace AutoLfads.IO.Nwb;
 internal sealed partial class NwbDocument
 {
     private const string NwbVersion = "2.7.0";
-    private static readonly string[] Sexes = ["M", "F", "U", "O"];
+    /// <summary>The letters that NWB knows for a subject's sex.</summary>
+    public static readonly IReadOnlyList<string> Sexes = ["M", "F", "U", "O"];
 
     private readonly NwbSession session;
 
@@ -55,7 +56,7 @@ internal sealed partial class NwbDocument
         file["identifier"] = Hdf5Arrays.Text(session.Identifier);
         file["session_description"] = Hdf5Arrays.Text(session.Description);
         file["session_start_time"] = Hdf5Arrays.Text(Iso(session.StartTime));
-        file["timestamps_reference_time"] = Hdf5Arrays.Text(Iso(session.StartTime));
+        file["timestamps_reference_time"] = Hdf5Arrays.Text(Iso(session.ReferenceTime ?? session.StartTime));
         // First: what follows refers to the electrodes in it.
         file["general"] = General();
         file["acquisition"] = Acquisition;
@@ -63,10 +64,22 @@ internal sealed partial class NwbDocument
         file["stimulus"] = new H5Group { ["presentation"] = new H5Group(), ["templates"] = new H5Group() };
         file["processing"] = Processing;
         if (Intervals.Count > 0) file["intervals"] = Intervals;
+        Write(path, file);
+    }
+
+    /// <summary>Writes a file of NWB objects whole or not at all.</summary>
+    public static void Write(string path, H5File file) => AtomicFile.Write(path, temporary => WriteHere(temporary, file));
+
+    /// <summary>Writes a file of NWB objects to its place at once: for files that are temporary themselves.</summary>
+    public static void WriteHere(string path, H5File file)
+    {
         // NWB prescribes the members' names of compound types; the library asks for them here.
         H5WriteOptions options = new(PropertyNameMapper: p => p.GetCustomAttribute<H5NameAttribute>()?.Name ?? p.Name);
-        AtomicFile.Write(path, temporary => Hdf5Arrays.Write(file, temporary, options));
+        Hdf5Arrays.Write(file, path, options);
     }
+
+    /// <summary>A moment as NWB writes it.</summary>
+    public static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
 
     private H5Group General()
     {
@@ -113,6 +126,4 @@ internal sealed partial class NwbDocument
     {
         if (text is not null) group[name] = Hdf5Arrays.Text(text);
     }
-
-    private static string Iso(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffffzzz", CultureInfo.InvariantCulture);
 }

@@ -27,7 +27,14 @@ public static class NwbRecordingReader
         Provenance provenance = Provenance(file, source, others, namesFrom, [.. skipped, .. eventsSkipped]);
         try
         {
-            EmgRecording recording = new(channels, axis.RateHz, axis.StartSeconds, samples) { Gaps = gaps, SideSignals = signals, Events = events, Provenance = provenance };
+            EmgRecording recording = new(channels, axis.RateHz, axis.StartSeconds, samples)
+            {
+                Gaps = gaps,
+                SideSignals = signals,
+                Events = events,
+                SeriesPaths = [.. source.Series.Select(s => s.Path)],
+                Provenance = provenance,
+            };
             return side.Length == 0 ? recording : WithoutSideChannels(recording, side);
         }
         catch (ArgumentException e)
@@ -92,8 +99,7 @@ public static class NwbRecordingReader
     private static EmgRecording WithoutSideChannels(EmgRecording recording, int[] side)
     {
         int[] kept = [.. Enumerable.Range(0, recording.Channels.Count).Except(side)];
-        SampleMatrix Columns(int[] columns) => SampleMatrix.FromChannels([.. columns.Select(recording.Samples.GetChannel)]);
-        SideSignal signal = new("side_signals", [.. side.Select(c => recording.Channels[c])], recording.SampleRateHz, recording.StartSeconds, Columns(side));
-        return recording with { Channels = [.. kept.Select(c => recording.Channels[c])], Samples = Columns(kept), SideSignals = [.. recording.SideSignals, signal] };
+        SideSignal signal = new("side_signals", [.. side.Select(c => recording.Channels[c])], recording.SampleRateHz, recording.StartSeconds, recording.Samples.Columns(side));
+        return recording with { Channels = [.. kept.Select(c => recording.Channels[c])], Samples = recording.Samples.Columns(kept), SideSignals = [.. recording.SideSignals, signal] };
     }
 }

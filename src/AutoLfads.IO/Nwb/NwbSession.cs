@@ -9,8 +9,11 @@ public sealed record NwbSession
     /// <summary>A sentence or more on the session; not empty.</summary>
     public required string Description { get; init; }
 
-    /// <summary>When the session started, with its offset from UTC; the zero of every time in the file.</summary>
+    /// <summary>When the session started, with its offset from UTC; the zero of every time in the file unless <see cref="ReferenceTime"/> is.</summary>
     public required DateTimeOffset StartTime { get; init; }
+
+    /// <summary>The zero of every time in the file; null where it is the session's start. Default null.</summary>
+    public DateTimeOffset? ReferenceTime { get; init; }
 
     /// <summary>When the file is written, with its offset from UTC.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

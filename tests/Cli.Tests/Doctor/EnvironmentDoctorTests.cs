@@ -14,13 +14,14 @@ public sealed class EnvironmentDoctorTests
         DoctorReport report = EnvironmentDoctor.ForRunFolder(folder["run"]).Run(TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["TorchSharp", "ONNX Runtime", "HDF5", "CUDA", "SIMD", "Cores, memory", "Temporary folder", "Disk space"],
+            ["TorchSharp", "ONNX Runtime", "HDF5", "libhdf5", "CUDA", "SIMD", "Cores, memory", "Temporary folder", "Disk space"],
             report.Checks.Select(check => check.Name));
         Assert.All(report.Checks, check => Assert.True(check.Status != CheckStatus.Failed, $"{check.Name}: {check.Found}"));
         Assert.True(report.IsHealthy);
         Assert.Matches(@"^TorchSharp 0\.\d+\.\d+, libtorch 2\.\d+\.\d+.*, \d+ threads$", Found(report, "TorchSharp"));
         Assert.Matches(@"^1\.\d+\.\d+.*, providers .*CPUExecutionProvider", Found(report, "ONNX Runtime"));
         Assert.Matches(@"^PureHDF 2\.[2-9]\d*\.\d+, \d+ bytes", Found(report, "HDF5"));
+        Assert.Matches(@"^version 1\.\d+\.\d+$|^version [2-9]\.\d+\.\d+$|^none that can be used; infer --append needs it", Found(report, "libhdf5"));
         Assert.Matches(@"^\d+-bit vectors, \d+ floats at once$|^no vector instructions$", Found(report, "SIMD"));
         Assert.StartsWith($"{Environment.ProcessorCount} cores, ", Found(report, "Cores, memory"), StringComparison.Ordinal);
         Assert.EndsWith($" GiB free at {folder.Path}", Found(report, "Disk space"), StringComparison.Ordinal);

@@ -68,7 +68,7 @@ public sealed class Hdf5DamageTests : IDisposable
                     path);
                 break;
             case "activation":
-                ActivationFile.Write(path, Samples.Activation(), compress: true);
+                ActivationFile.Write(path, Samples.Activation());
                 break;
             case "prepared windows":
                 PreparedWindowsFile.Write(path, Samples.TrainingData(everything: true));
