@@ -45,13 +45,14 @@ internal static class Hdf5Arrays
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(H5File file, string path, H5WriteOptions? options = null)
     {
-        using FileStream stream = new(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        using CoalescingStream stream = new(new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
         try
         {
             H5NativeWriter writer = file.BeginWrite(stream, options);
             foreach (SampleDataset samples in Samples(file)) samples.WriteTo(writer);
             // Not where writing failed: the library would then fail anew, in other words, and hide the cause (a full disk, say).
             writer.Dispose();
+            stream.Flush();
         }
         catch (TargetInvocationException e)
         {
