@@ -13,7 +13,12 @@ internal sealed class SampleDataset(SampleMatrix samples) : H5Dataset<double[]>(
     public void WriteTo(H5NativeWriter file)
     {
         ulong channels = (ulong)samples.ChannelCount;
-        samples.ForEachBlock((start, rows) => file.Write(
-            this, rows.ToArray(), new HyperslabSelection(0, (ulong)rows.Length), new HyperslabSelection(2, [(ulong)start, 0], [(ulong)rows.Length / channels, channels])));
+        double[] block = [];
+        samples.ForEachBlock((start, rows) =>
+        {
+            if (block.Length != rows.Length) block = new double[rows.Length];
+            rows.CopyTo(block);
+            file.Write(this, block, new HyperslabSelection(0, (ulong)rows.Length), new HyperslabSelection(2, [(ulong)start, 0], [(ulong)rows.Length / channels, channels]));
+        });
     }
 }

@@ -48,6 +48,7 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
         SampleMatrix resampled = samples.NewLike(resampler.OutputCount(samples.SampleCount), samples.ChannelCount);
         FilledSamples filled = new(samples);
         int block = (int)Math.Max(1, (long)samples.BlockSamples * ratio.Up / ratio.Down), done = 0;
+        (double[] rows, double[] bins) buffers = ([], []);
         foreach (SampleRun run in runs)
         {
             int first = FirstBinFrom(run.Start, ratio);
@@ -55,7 +56,7 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
             if (end <= first) continue;
             resampled.WriteMissing(done, first - done);
             for (int bin = first; bin < end; bin += block)
-                resampled.Write(bin, Bins(samples, filled, run, bin, Math.Min(block, end - bin), ratio, resampler));
+                resampled.Write(bin, Bins(samples, filled, run, bin, Math.Min(block, end - bin), ratio, resampler, ref buffers));
             done = end;
         }
 
@@ -64,12 +65,15 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
     }
 
     // Consecutive bins, row-major [time, channel], from the samples around them.
-    private static double[] Bins(SampleMatrix samples, FilledSamples filled, SampleRun run, int firstBin, int count, RateRatio ratio, RationalResampler resampler)
+    private static Span<double> Bins(
+        SampleMatrix samples, FilledSamples filled, SampleRun run, int firstBin, int count, RateRatio ratio, RationalResampler resampler, ref (double[] Rows, double[] Bins) buffers)
     {
         int channels = samples.ChannelCount;
         (int start, int end) = resampler.InputsOf(firstBin, count);
         (start, end) = (Math.Max(start, run.Start), Math.Min(end, run.End));
-        double[] rows = new double[(end - start) * channels], bins = new double[count * channels];
+        if (buffers.Rows.Length < (end - start) * channels) buffers.Rows = new double[(end - start) * channels];
+        if (buffers.Bins.Length < count * channels) buffers.Bins = new double[count * channels];
+        Span<double> rows = buffers.Rows.AsSpan(0, (end - start) * channels), bins = buffers.Bins.AsSpan(0, count * channels);
         bool missing = filled.Read(start, rows);
         resampler.Apply(rows, channels, start, firstBin, bins);
         // Samples beside a bin that are not among these lie in a gap.
