@@ -59,10 +59,11 @@ public sealed record PreprocessingChain(IReadOnlyList<PreprocessingStep> Steps)
             for (int i = 0; i < current.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                current[i] = fitted[^1].Apply(current[i]);
+                current[i] = Applied(fitted[^1], current[i], recordings[i]);
             }
         }
 
+        for (int i = 0; i < current.Length; i++) Discard(current[i], recordings[i]);
         return new(fitted);
     }
 
@@ -80,10 +81,7 @@ public sealed record PreprocessingChain(IReadOnlyList<PreprocessingStep> Steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (step is RaiseToEpsilon raise) raised = raise.CountRaised(current);
-            EmgRecording next = step.Apply(current);
-            // The steps between are nobody else's: a long recording's would fill the disk until they are collected.
-            if (next.Samples != current.Samples && current.Samples != recording.Samples) (current.Samples as IDisposable)?.Dispose();
-            current = next;
+            current = Applied(step, current, recording);
         }
 
         Provenance provenance = recording.Provenance with { Steps = [.. recording.Provenance.Steps, .. Describe(recording.SampleRateHz)] };
@@ -113,4 +111,17 @@ public sealed record PreprocessingChain(IReadOnlyList<PreprocessingStep> Steps)
 
     /// <summary>The steps' descriptions, separated by semicolons.</summary>
     public override string ToString() => string.Join("; ", Describe());
+
+    private static EmgRecording Applied(PreprocessingStep step, EmgRecording current, EmgRecording raw)
+    {
+        EmgRecording next = step.Apply(current);
+        if (next.Samples != current.Samples) Discard(current, raw);
+        return next;
+    }
+
+    // What lies between two steps is nobody else's: a long recording's would fill the disk until it is collected.
+    private static void Discard(EmgRecording between, EmgRecording raw)
+    {
+        if (between.Samples != raw.Samples) (between.Samples as IDisposable)?.Dispose();
+    }
 }

@@ -36,12 +36,18 @@ internal sealed record Hdf5EmgDataset(string Path, bool IsTransposed, bool IsNam
     public SampleMatrix Samples(Hdf5Source file)
     {
         int[] shape = file.Shape(Path);
-        if (IsNamed && shape.Length == 1) return new SampleMatrix(shape[0], 1, file.Doubles(Path));
+        if (IsNamed && shape.Length == 1) return file.Samples(Path);
         if (shape.Length == 2) RequireTimeBeforeChannels(file, shape);
         SampleMatrix stored = file.Matrix(Path);
         if (!IsTransposed) return stored;
-        SampleMatrix samples = new(stored.ChannelCount, stored.SampleCount);
-        for (int channel = 0; channel < stored.SampleCount; channel++) samples.SetChannel(channel, stored.Values.AsSpan(channel * stored.ChannelCount, stored.ChannelCount));
+        SampleMatrix samples = stored.NewLike(stored.ChannelCount, stored.SampleCount);
+        double[] channel = new double[stored.ChannelCount];
+        for (int c = 0; c < stored.SampleCount; c++)
+        {
+            stored.Read(c, channel);
+            samples.SetChannel(c, channel);
+        }
+
         return samples;
     }
 

@@ -5,7 +5,7 @@ using PureHDF.Selections;
 namespace AutoLfads.IO.Hdf5;
 
 /// <summary>Samples [time, channel], 64-bit, that go into a file a block at a time, wherever they lie.</summary>
-/// <remarks>Contiguous, not compressed: deflating makes estimates a quarter and EMG a thirtieth smaller, and takes several times as long as everything else that is done to them.</remarks>
+/// <remarks>Contiguous, not compressed: deflating makes estimates a quarter and EMG a thirtieth smaller, and writing several times as long.</remarks>
 /// <param name="samples">The samples; at least one value.</param>
 internal sealed class SampleDataset(SampleMatrix samples) : H5Dataset<double[]>([(ulong)samples.SampleCount, (ulong)samples.ChannelCount])
 {
