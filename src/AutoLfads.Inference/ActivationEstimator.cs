@@ -22,17 +22,17 @@ public sealed class ActivationEstimator : IDisposable
     // Enough for all cores to end at about the same time, little enough for memory; results do not depend on it.
     private const int WindowsAtOnce = 512;
 
-    private readonly OnnxLfadsModel model;
+    private readonly IInferenceEngine model;
     private readonly InferenceConfig config;
 
-    private ActivationEstimator(OnnxLfadsModel model, InferenceConfig config) => (this.model, this.config) = (model, config);
+    private ActivationEstimator(IInferenceEngine model, InferenceConfig config) => (this.model, this.config) = (model, config);
 
     /// <summary>What the model file says about itself.</summary>
     public ModelMetadata Metadata => model.Metadata;
 
     /// <summary>Opens a model file.</summary>
     /// <param name="modelPath">Path of the ONNX file.</param>
-    /// <param name="config">Samples, seed, credible mass, rows per run and threads.</param>
+    /// <param name="config">Samples, seed, credible mass, rows per run, threads and engine.</param>
     /// <exception cref="ArgumentException">A setting is out of its range.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is truncated, not ONNX, not a model of this software, or of a newer version of it.</exception>
@@ -41,14 +41,14 @@ public sealed class ActivationEstimator : IDisposable
         ArgumentNullException.ThrowIfNull(config);
         IReadOnlyList<ConfigProblem> problems = config.Validate();
         if (problems.Count > 0) throw new ArgumentException(string.Join(" ", problems), nameof(config));
-        return new(OnnxLfadsModel.Open(modelPath, threadsPerRun: 1), config);
+        return new(config.Engine == InferenceEngine.Kernels ? KernelEngine.Open(modelPath) : OnnxLfadsModel.Open(modelPath, threadsPerRun: 1), config);
     }
 
     /// <summary>Estimates on windows that are preprocessed and scaled as the model was trained.</summary>
     /// <param name="windows">EMG without shift margins, [window, time, channel], linear; NaN where missing: such samples are masked.</param>
     /// <param name="externalInputs">Measured inputs, [window, time, input], for models that have any; bins beyond theirs, and NaN, count as 0. Null otherwise.</param>
     /// <param name="progress">Told the share that is done, in [0, 1]; null for nobody.</param>
-    /// <param name="cancellationToken">Stops the work between runs of the graph.</param>
+    /// <param name="cancellationToken">Stops the work between batches of windows.</param>
     /// <returns>Averages over posterior samples, or the posterior mean, in scaled units. What the model lacks has no channels.</returns>
     /// <exception cref="ArgumentException">The windows or the external inputs do not fit the model.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -78,7 +78,7 @@ public sealed class ActivationEstimator : IDisposable
     /// <summary>Estimates on a whole recording: preprocesses it as the model's training data were, cuts windows, estimates, and merges them back to one time axis in the recording's unit.</summary>
     /// <param name="recording">The recording, raw where the model knows how to preprocess, else at the model's rate as its windows were. Channels are matched by name; others are left out.</param>
     /// <param name="progress">Told the share that is done, in [0, 1]; null for nobody.</param>
-    /// <param name="cancellationToken">Stops between preprocessing steps and between runs of the graph.</param>
+    /// <param name="cancellationToken">Stops between preprocessing steps and between batches of windows.</param>
     /// <returns>The estimate on the bins of the preprocessed recording; NaN in gaps and, without a window over the tail, at the end of segments. A credible interval with posterior samples only.</returns>
     /// <exception cref="InvalidDataException">The recording lacks a channel, has another unit or rate, is shorter than a window, or cannot be preprocessed.</exception>
     /// <exception cref="InvalidOperationException">The model reads external inputs, which a recording does not carry.</exception>

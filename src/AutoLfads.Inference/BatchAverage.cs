@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using AutoLfads.Core.Windowing;
 
 namespace AutoLfads.Inference;
@@ -45,7 +46,7 @@ internal sealed class BatchAverage : IDisposable
             for (int m = 0; m < models; m++)
             {
                 ReadOnlySpan<float> sample = values.Slice(((m * samples) + s) * size, size);
-                for (int i = 0; i < sample.Length; i++) sum[i] += sample[i];
+                VectorSums.Add(sample, sum);
                 if (name == GraphNames.Mean) sample.CopyTo(means.AsSpan((((firstSample + s) * models) + m) * size));
             }
         }
@@ -55,12 +56,7 @@ internal sealed class BatchAverage : IDisposable
     public void WriteTo(PosteriorAverages results, double credibleMass)
     {
         foreach ((string name, double[] sum) in sums)
-        {
-            Span<float> average = BatchOf(results.Outputs[name]);
-            int count = sampleCount * ModelsOf(name);
-            for (int i = 0; i < average.Length; i++) average[i] = (float)(sum[i] / count);
-        }
-
+            VectorSums.Divide(sum, sampleCount * ModelsOf(name), BatchOf(results.Outputs[name]));
         if (results.Outputs.TryGetValue(GraphNames.Variance, out WindowSet? variance)) AddVarianceOfMeans(BatchOf(variance));
         if (results.Lower is { } lower && results.Upper is { } upper) WriteQuantiles(BatchOf(lower), BatchOf(upper), credibleMass);
     }
@@ -75,41 +71,53 @@ internal sealed class BatchAverage : IDisposable
 
     private void AddVarianceOfMeans(Span<float> variance)
     {
-        double[] sum = sums[GraphNames.Mean];
-        for (int i = 0; i < variance.Length; i++)
-        {
-            double mean = sum[i] / pooledCount, squares = 0;
-            for (int s = 0; s < pooledCount; s++)
-            {
-                double deviation = means[(s * variance.Length) + i] - mean;
-                squares += deviation * deviation;
-            }
-
-            variance[i] += (float)(squares / pooledCount);
-        }
+        float[] between = ArrayPool<float>.Shared.Rent(variance.Length);
+        double[] mean = ArrayPool<double>.Shared.Rent(variance.Length), squares = ArrayPool<double>.Shared.Rent(variance.Length);
+        for (int i = 0; i < variance.Length; i++) mean[i] = sums[GraphNames.Mean][i] / pooledCount;
+        squares.AsSpan(0, variance.Length).Clear();
+        for (int s = 0; s < pooledCount; s++) VectorSums.AddSquaredDeviations(means.AsSpan(s * variance.Length, variance.Length), mean, squares);
+        VectorSums.Divide(squares, pooledCount, between.AsSpan(0, variance.Length));
+        for (int i = 0; i < variance.Length; i++) variance[i] += between[i];
+        ArrayPool<float>.Shared.Return(between);
+        ArrayPool<double>.Shared.Return(mean);
+        ArrayPool<double>.Shared.Return(squares);
     }
 
     /// <summary>Quantiles at both ends of the central mass, interpolated linearly between the sorted samples.</summary>
     private void WriteQuantiles(Span<float> lower, Span<float> upper, double mass)
     {
-        Span<float> sorted = pooledCount <= 1024 ? stackalloc float[pooledCount] : new float[pooledCount];
-        for (int i = 0; i < lower.Length; i++)
+        int lanes = Vector<float>.Count;
+        Vector<float>[] sorted = ArrayPool<Vector<float>>.Shared.Rent(pooledCount);
+        float[] padded = new float[lanes];
+        for (int first = 0; first < lower.Length; first += lanes)
         {
-            for (int s = 0; s < sorted.Length; s++) sorted[s] = means[(s * lower.Length) + i];
-            sorted.Sort();
-            lower[i] = Quantile(sorted, (1 - mass) / 2);
-            upper[i] = Quantile(sorted, (1 + mass) / 2);
+            int count = Math.Min(lanes, lower.Length - first);
+            for (int s = 0; s < pooledCount; s++)
+            {
+                ReadOnlySpan<float> sample = means.AsSpan((s * lower.Length) + first, count);
+                if (count < lanes) sample.CopyTo(padded);
+                sorted[s] = count < lanes ? new Vector<float>(padded) : new Vector<float>(sample);
+            }
+
+            SortingNetwork.Sort(sorted.AsSpan(0, pooledCount));
+            for (int i = 0; i < count; i++)
+            {
+                lower[first + i] = Quantile(sorted, i, (1 - mass) / 2);
+                upper[first + i] = Quantile(sorted, i, (1 + mass) / 2);
+            }
         }
+
+        ArrayPool<Vector<float>>.Shared.Return(sorted);
     }
 
     private int ModelsOf(string output) => GraphNames.Pooled.Contains(output) ? modelCount : 1;
 
-    private static float Quantile(ReadOnlySpan<float> sorted, double probability)
+    private float Quantile(Vector<float>[] sorted, int lane, double probability)
     {
-        double position = probability * (sorted.Length - 1);
-        int below = (int)position;
-        int above = Math.Min(below + 1, sorted.Length - 1);
-        return (float)(sorted[below] + ((position - below) * ((double)sorted[above] - sorted[below])));
+        double position = probability * (pooledCount - 1);
+        int below = (int)position, above = Math.Min(below + 1, pooledCount - 1);
+        double lower = sorted[below][lane], upper = sorted[above][lane];
+        return (float)(lower + ((position - below) * (upper - lower)));
     }
 
     private Span<float> BatchOf(WindowSet windows)

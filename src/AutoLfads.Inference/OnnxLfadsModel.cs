@@ -1,3 +1,4 @@
+using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Files;
 using Microsoft.ML.OnnxRuntime;
 using ModelMetadata = AutoLfads.Core.Configuration.ModelMetadata;
@@ -5,7 +6,7 @@ using ModelMetadata = AutoLfads.Core.Configuration.ModelMetadata;
 namespace AutoLfads.Inference;
 
 /// <summary>A model file written by AutoLFADS Bridge, opened with ONNX Runtime on the CPU: its metadata and its graph. Safe for use by several threads at once.</summary>
-public sealed class OnnxLfadsModel : IDisposable
+public sealed class OnnxLfadsModel : IInferenceEngine
 {
     private readonly InferenceSession session;
 
@@ -24,7 +25,7 @@ public sealed class OnnxLfadsModel : IDisposable
     public ModelMetadata Metadata { get; }
 
     /// <summary>Size of the last axis of each output the file has, by name.</summary>
-    internal IReadOnlyDictionary<string, int> OutputWidths { get; }
+    public IReadOnlyDictionary<string, int> OutputWidths { get; }
 
     /// <summary>Opens a model file.</summary>
     /// <param name="path">Path of the ONNX file.</param>
@@ -51,15 +52,36 @@ public sealed class OnnxLfadsModel : IDisposable
         }
     }
 
-    /// <summary>Runs the graph once; the caller disposes the values, which are in the order of the names.</summary>
-    internal IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyCollection<string> outputs)
+    /// <inheritdoc/>
+    void IInferenceEngine.Run(in SampleBatch batch, IReadOnlyList<string> outputs, OutputReader read)
     {
-        using RunOptions options = new();
-        return session.Run(options, inputs, outputs);
+        LfadsDimensions dimensions = Metadata.Dimensions;
+        int windows = batch.WindowCount, samples = batch.SampleCount, bins = dimensions.OutputBins, inputDim = Metadata.Model.InferredInputDim;
+        Dictionary<string, OrtValue> inputs = new()
+        {
+            [GraphNames.Emg] = Value(batch.Emg, windows, dimensions.WindowBins, dimensions.ChannelCount),
+            [GraphNames.ConditionNoise] = Value(batch.ConditionNoise, samples, windows, Metadata.Model.InitialConditionDim),
+        };
+        try
+        {
+            if (!batch.InputNoise.IsEmpty) inputs.Add(GraphNames.InputNoise, Value(batch.InputNoise, samples, windows, bins, inputDim));
+            if (!batch.ExternalInputs.IsEmpty) inputs.Add(GraphNames.ExternalInputs, Value(batch.ExternalInputs, windows, bins, dimensions.ExternalInputDim));
+            string[] names = [.. outputs];
+            using RunOptions options = new();
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(options, inputs, names);
+            for (int i = 0; i < names.Length; i++) read(names[i], results[i].GetTensorDataAsSpan<float>());
+        }
+        finally
+        {
+            foreach (OrtValue value in inputs.Values) value.Dispose();
+        }
     }
 
     /// <summary>Frees the native session.</summary>
     public void Dispose() => session.Dispose();
+
+    /// <summary>A tensor over the caller's memory, without a copy.</summary>
+    private static OrtValue Value(Memory<float> memory, params long[] shape) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape);
 
     private static InferenceSession OpenSession(string path, int threadsPerRun)
     {

@@ -2,15 +2,14 @@ using System.Buffers;
 using System.Runtime.ExceptionServices;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Windowing;
-using Microsoft.ML.OnnxRuntime;
 
 namespace AutoLfads.Inference;
 
-/// <summary>Runs the graph over windows and samples in batches of bounded size, several at once, and averages the samples, of all models where there are several.</summary>
-/// <remarks>A window's result depends on the window, its index and the seed alone, not on the batch it is in. The graph's small steps gain little from threads of their own, so each batch runs on one.</remarks>
+/// <summary>Runs a model over windows and samples in batches of bounded size, several at once, and averages the samples, of all models where there are several.</summary>
+/// <remarks>A window's result depends on the window, its index and the seed alone, not on the batch it is in. A step is too small to share among threads, so each batch runs on one.</remarks>
 internal sealed class PosteriorAverager
 {
-    private readonly OnnxLfadsModel model;
+    private readonly IInferenceEngine model;
     private readonly InferenceConfig config;
     private readonly WindowSet windows;
     private readonly WindowSet? externalInputs;
@@ -23,9 +22,9 @@ internal sealed class PosteriorAverager
     /// <param name="config">Samples, seed, credible mass, rows and threads.</param>
     /// <param name="windows">[window, time, channel].</param>
     /// <param name="externalInputs">[window, output time, input], complete; null without any.</param>
-    /// <param name="outputs">The graph's outputs to average; mean and variance among them.</param>
+    /// <param name="outputs">The outputs to average; mean and variance among them.</param>
     /// <param name="firstWindow">Index of the first window among those that are estimated together: it decides on the noise.</param>
-    public PosteriorAverager(OnnxLfadsModel model, InferenceConfig config, WindowSet windows, WindowSet? externalInputs, IReadOnlyList<string> outputs, int firstWindow = 0)
+    public PosteriorAverager(IInferenceEngine model, InferenceConfig config, WindowSet windows, WindowSet? externalInputs, IReadOnlyList<string> outputs, int firstWindow = 0)
     {
         (this.model, this.config, this.windows, this.externalInputs, this.firstWindow) = (model, config, windows, externalInputs, firstWindow);
         runOutputs = [.. outputs.Where(model.OutputWidths.ContainsKey)];
@@ -77,31 +76,29 @@ internal sealed class PosteriorAverager
     private void RunSamples(BatchAverage average, int first, int count, int firstSample, int samples)
     {
         LfadsConfig architecture = model.Metadata.Model;
-        int rows = samples * count, conditionDim = architecture.InitialConditionDim;
-        int bins = model.Metadata.Dimensions.OutputBins, inputDim = architecture.HasController ? architecture.InferredInputDim : 0;
-        float[] conditionNoise = ArrayPool<float>.Shared.Rent(rows * conditionDim);
-        float[] inputNoise = ArrayPool<float>.Shared.Rent(checked(rows * bins * inputDim));
-        Dictionary<string, OrtValue> inputs = [];
+        int rows = samples * count, conditionLength = checked(rows * architecture.InitialConditionDim);
+        int inputLength = architecture.HasController ? checked(rows * model.Metadata.Dimensions.OutputBins * architecture.InferredInputDim) : 0;
+        float[] conditionNoise = ArrayPool<float>.Shared.Rent(conditionLength), inputNoise = ArrayPool<float>.Shared.Rent(inputLength);
         try
         {
             Draw(conditionNoise, inputNoise, first, count, firstSample, samples);
-            inputs.Add(GraphNames.Emg, Batch(windows, first, count));
-            inputs.Add(GraphNames.ConditionNoise, Value(conditionNoise.AsMemory(0, rows * conditionDim), [samples, count, conditionDim]));
-            if (inputDim > 0) inputs.Add(GraphNames.InputNoise, Value(inputNoise.AsMemory(0, rows * bins * inputDim), [samples, count, bins, inputDim]));
-            if (externalInputs is not null) inputs.Add(GraphNames.ExternalInputs, Batch(externalInputs, first, count));
-
-            using IDisposableReadOnlyCollection<OrtValue> outputs = model.Run(inputs, runOutputs);
-            for (int i = 0; i < runOutputs.Length; i++)
+            SampleBatch batch = new()
             {
-                bool perWindow = runOutputs[i] is GraphNames.ConditionMean or GraphNames.ConditionStd;
-                ReadOnlySpan<float> values = outputs[i].GetTensorDataAsSpan<float>();
-                if (!perWindow) average.Add(runOutputs[i], values, firstSample, samples);
-                else if (firstSample == 0) WriteOnce(results.Outputs[runOutputs[i]], first, values);
-            }
+                WindowCount = count,
+                SampleCount = samples,
+                Emg = Part(windows, first, count),
+                ExternalInputs = externalInputs is null ? default : Part(externalInputs, first, count),
+                ConditionNoise = conditionNoise.AsMemory(0, conditionLength),
+                InputNoise = inputNoise.AsMemory(0, inputLength),
+            };
+            model.Run(batch, runOutputs, (name, values) =>
+            {
+                if (name is not (GraphNames.ConditionMean or GraphNames.ConditionStd)) average.Add(name, values, firstSample, samples);
+                else if (firstSample == 0) WriteOnce(results.Outputs[name], first, values);
+            });
         }
         finally
         {
-            foreach (OrtValue value in inputs.Values) value.Dispose();
             ArrayPool<float>.Shared.Return(conditionNoise);
             ArrayPool<float>.Shared.Return(inputNoise);
         }
@@ -136,12 +133,10 @@ internal sealed class PosteriorAverager
 
     private static void WriteOnce(WindowSet result, int first, ReadOnlySpan<float> values) => values.CopyTo(result.Values.AsSpan(first * result.TimeBins * result.ChannelCount));
 
-    /// <summary>Windows as a tensor over their own memory, without a copy.</summary>
-    private static OrtValue Batch(WindowSet set, int first, int count)
+    /// <summary>Some windows, where they are.</summary>
+    private static Memory<float> Part(WindowSet set, int first, int count)
     {
         int size = set.TimeBins * set.ChannelCount;
-        return Value(set.Values.AsMemory(first * size, count * size), [count, set.TimeBins, set.ChannelCount]);
+        return set.Values.AsMemory(first * size, count * size);
     }
-
-    private static OrtValue Value(Memory<float> memory, long[] shape) => OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, memory, shape);
 }

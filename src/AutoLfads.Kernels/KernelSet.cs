@@ -31,7 +31,9 @@ internal abstract unsafe class KernelSet
 
     public abstract void Exp(float* values, int count);
 
-    public abstract void Forward(ForwardWeights weights, in ForwardSequences sequences, in ForwardMemory memory);
+    public abstract void ReadWindows(ForwardWeights weights, in PosteriorSequences sequences, in PosteriorMemory memory);
+
+    public abstract void ComputeSamples(ForwardWeights weights, in PosteriorMemory read, int firstWindow, in SampleSequences sequences, in SampleMemory memory);
 
     public abstract void DecoderForward(DecoderWeights weights, in DecoderSequences sequences, in DecoderBlock block);
 
@@ -54,8 +56,11 @@ internal sealed unsafe class KernelSet<TLanes, TVector> : KernelSet
 
     public override void Exp(float* values, int count) => ElementaryArrays<TLanes, TVector>.Exp(values, count);
 
-    public override void Forward(ForwardWeights weights, in ForwardSequences sequences, in ForwardMemory memory) =>
-        ForwardWalk<TLanes, TVector>.Run(weights, sequences, memory);
+    public override void ReadWindows(ForwardWeights weights, in PosteriorSequences sequences, in PosteriorMemory memory) =>
+        PosteriorWalk<TLanes, TVector>.Run(weights, sequences, memory);
+
+    public override void ComputeSamples(ForwardWeights weights, in PosteriorMemory read, int firstWindow, in SampleSequences sequences, in SampleMemory memory) =>
+        SampleWalk<TLanes, TVector>.Run(weights, read, firstWindow, sequences, memory);
 
     public override void DecoderForward(DecoderWeights weights, in DecoderSequences sequences, in DecoderBlock block) =>
         DecoderWalk<TLanes, TVector>.Forward(weights, sequences, block);

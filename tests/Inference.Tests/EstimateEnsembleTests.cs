@@ -13,6 +13,9 @@ public sealed class EstimateEnsembleTests
 {
     private const int Windows = 4;
 
+    // Of the largest value: products of ONNX Runtime round otherwise in batches of other sizes; the kernels, whose files are read without it, agree with it to less.
+    private const double SameEngine = 1e-6, OtherEngine = 1e-5;
+
     private static readonly InferenceConfig Config = new() { Samples = 7, Seed = 42, RowsPerRun = 64, Threads = 2, CredibleMass = 0.8 };
 
     private static readonly Dictionary<string, (LfadsConfig Config, LfadsDimensions Dimensions)> Architectures = new()
@@ -24,26 +27,27 @@ public sealed class EstimateEnsembleTests
             new() { ChannelCount = 3, OutputChannelCount = 4, WindowBins = TestModel.WindowBins, OutputBins = 23, ExternalInputDim = 2 }),
     };
 
-    public static MatrixTheoryData<string, int> Cases => new(Architectures.Keys, [0, 1, 7]);
+    public static MatrixTheoryData<string, int, InferenceEngine> Cases => new(Architectures.Keys, [0, 1, 7], Enum.GetValues<InferenceEngine>());
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void EstimateWindows_Ensemble_IsTheUniformMixtureOfItsModels(string name, int samples)
+    public void EstimateWindows_Ensemble_IsTheUniformMixtureOfItsModels(string name, int samples, InferenceEngine engine)
     {
         (LfadsConfig architecture, LfadsDimensions dimensions) = Architectures[name];
         using EnsembleModel model = new(architecture, dimensions);
-        using ActivationEstimator estimator = model.Open(Config with { Samples = samples });
+        using ActivationEstimator estimator = model.Open(Config with { Samples = samples, Engine = engine });
         WindowSet windows = TestModel.RandomWindows(Windows, 1);
         WindowSet? external = dimensions.ExternalInputDim == 0 ? null : TestModel.RandomWindows(Windows, 2, dimensions.OutputBins, dimensions.ExternalInputDim);
         WindowEstimates estimates = estimator.EstimateWindows(windows, external);
+        double tolerance = engine == InferenceEngine.OnnxRuntime ? SameEngine : OtherEngine;
 
         Dictionary<string, float[]>[] draws = [.. model.SinglePaths.SelectMany(path => Draws(path, model.Metadata, windows, external, samples))];
         Assert.Equal(EnsembleModel.Models * Math.Max(1, samples), draws.Length);
         double[] mean = Average(draws, "mean"), variance = Average(draws, "variance");
         for (int i = 0; i < mean.Length; i++) variance[i] += draws.Average(d => (d["mean"][i] - mean[i]) * (d["mean"][i] - mean[i]));
-        AssertClose(mean, estimates.OutputMeans.Values);
-        AssertClose(variance, estimates.OutputVariances.Values);
-        AssertClose(Average(draws, "parameters"), estimates.OutputParameters.Values);
+        AssertClose(mean, estimates.OutputMeans.Values, tolerance);
+        AssertClose(variance, estimates.OutputVariances.Values, tolerance);
+        AssertClose(Average(draws, "parameters"), estimates.OutputParameters.Values, tolerance);
         if (samples == 0)
         {
             Assert.Null(estimates.Lower);
@@ -51,8 +55,8 @@ public sealed class EstimateEnsembleTests
             return;
         }
 
-        AssertClose([.. Enumerable.Range(0, mean.Length).Select(i => Quantile(draws.Select(d => d["mean"][i]), 0.1))], estimates.Lower!.Values);
-        AssertClose([.. Enumerable.Range(0, mean.Length).Select(i => Quantile(draws.Select(d => d["mean"][i]), 0.9))], estimates.Upper!.Values);
+        AssertClose([.. Enumerable.Range(0, mean.Length).Select(i => Quantile(draws.Select(d => d["mean"][i]), 0.1))], estimates.Lower!.Values, tolerance);
+        AssertClose([.. Enumerable.Range(0, mean.Length).Select(i => Quantile(draws.Select(d => d["mean"][i]), 0.9))], estimates.Upper!.Values, tolerance);
     }
 
     [Theory]
@@ -69,7 +73,7 @@ public sealed class EstimateEnsembleTests
             e => e.Factors, e => e.InitialConditionMeans, e => e.InitialConditionStds, e => e.InferredInputMeans, e => e.InferredInputStds,
             e => e.GeneratorStates, e => e.GeneratorInitialStates, e => e.GeneratorInputs, e => e.ControllerStates,
         })
-            AssertClose(Array.ConvertAll(part(expected).Values, v => (double)v), part(actual).Values);
+            Assert.Equal(part(expected).Values, part(actual).Values);
     }
 
     [Theory]
@@ -85,14 +89,14 @@ public sealed class EstimateEnsembleTests
         WindowSet windows = TestModel.RandomWindows(11, 3);
         using ActivationEstimator reference = model.Open(Config with { Samples = samples }), other = model.Open(Config with { Samples = samples, RowsPerRun = rowsPerRun, Threads = threads });
         WindowEstimates expected = reference.EstimateWindows(windows), actual = other.EstimateWindows(windows);
-        AssertClose(Array.ConvertAll(expected.OutputMeans.Values, v => (double)v), actual.OutputMeans.Values);
-        AssertClose(Array.ConvertAll(expected.OutputVariances.Values, v => (double)v), actual.OutputVariances.Values);
-        AssertClose(Array.ConvertAll(expected.OutputParameters.Values, v => (double)v), actual.OutputParameters.Values);
-        AssertClose(Array.ConvertAll(expected.Factors.Values, v => (double)v), actual.Factors.Values);
+        Assert.Equal(expected.OutputMeans.Values, actual.OutputMeans.Values);
+        Assert.Equal(expected.OutputVariances.Values, actual.OutputVariances.Values);
+        Assert.Equal(expected.OutputParameters.Values, actual.OutputParameters.Values);
+        Assert.Equal(expected.Factors.Values, actual.Factors.Values);
         Assert.Equal(samples > 0, actual.Lower is not null);
         if (samples == 0) return;
-        AssertClose(Array.ConvertAll(expected.Lower!.Values, v => (double)v), actual.Lower!.Values);
-        AssertClose(Array.ConvertAll(expected.Upper!.Values, v => (double)v), actual.Upper!.Values);
+        Assert.Equal(expected.Lower!.Values, actual.Lower!.Values);
+        Assert.Equal(expected.Upper!.Values, actual.Upper!.Values);
     }
 
     [Theory]
@@ -148,11 +152,10 @@ public sealed class EstimateEnsembleTests
         return ((1 - part) * sorted[(int)Math.Floor(position)]) + (part * sorted[(int)Math.Ceiling(position)]);
     }
 
-    // Within 1e-6 of the largest value: products round otherwise in batches of other sizes.
-    private static void AssertClose(double[] expected, float[] actual)
+    private static void AssertClose(double[] expected, float[] actual, double relative = SameEngine)
     {
         Assert.Equal(expected.Length, actual.Length);
-        double tolerance = 1e-6 * expected.Max(Math.Abs);
+        double tolerance = relative * expected.Max(Math.Abs);
         Assert.True(tolerance > 0);
         for (int i = 0; i < expected.Length; i++) Assert.InRange(actual[i], expected[i] - tolerance, expected[i] + tolerance);
     }

@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace AutoLfads.Cli.Doctor;
 
-/// <summary>ONNX Runtime loads and computes: inference needs it.</summary>
+/// <summary>ONNX Runtime loads and computes: inference.engine=onnx_runtime needs it.</summary>
 internal sealed class OnnxRuntimeCheck : IEnvironmentCheck
 {
     // An ONNX model of one node, y = x + x, for two floats; opset 13.
@@ -31,7 +31,7 @@ internal sealed class OnnxRuntimeCheck : IEnvironmentCheck
     }
 
     public string RemedyFor(Exception cause) => OperatingSystem.IsLinux()
-        ? "Inference and export need ONNX Runtime. Keep the program's files together, on a Linux with glibc 2.28 or newer."
-        : "Inference and export need ONNX Runtime. Keep the program's files together and use the build for this system"
+        ? "Only inference.engine=onnx_runtime needs ONNX Runtime. Keep the program's files together, on a Linux with glibc 2.28 or newer."
+        : "Only inference.engine=onnx_runtime needs ONNX Runtime. Keep the program's files together and use the build for this system"
             + (OperatingSystem.IsWindows() ? "; install the Microsoft Visual C++ Redistributable." : ".");
 }

@@ -1,5 +1,15 @@
 namespace AutoLfads.Core.Configuration;
 
+/// <summary>What computes a model file's outputs. Their results agree to 1e-5 of each output's largest value, not to the last digit.</summary>
+public enum InferenceEngine
+{
+    /// <summary>The kernels of this software, from the weights in the file: several times faster for posterior samples, and without native libraries.</summary>
+    Kernels,
+
+    /// <summary>ONNX Runtime, from the file's graph: what any other ONNX host computes, and the way for files that another tool has rewritten, e.g. quantised.</summary>
+    OnnxRuntime,
+}
+
 /// <summary>How a trained model is applied.</summary>
 public sealed record InferenceConfig
 {
@@ -15,8 +25,11 @@ public sealed record InferenceConfig
     /// <summary>Windows times samples of a model computed at once; bounds memory, which an ensemble takes that many times. Default 512.</summary>
     public int RowsPerRun { get; init; } = 512;
 
-    /// <summary>Threads of ONNX Runtime; 0 uses every core. Default 0.</summary>
+    /// <summary>Threads; 0 uses every core. Results do not depend on it. Default 0.</summary>
     public int Threads { get; init; }
+
+    /// <summary>What computes. Default the kernels.</summary>
+    public InferenceEngine Engine { get; init; }
 
     /// <summary>Every problem of these settings, each with its path in the run configuration; empty when they can be used.</summary>
     public IReadOnlyList<ConfigProblem> Validate()

@@ -12,7 +12,8 @@ public sealed class LfadsForward : ILfadsForward
     private readonly LfadsForwardPass pass;
     private readonly ObservationTransform observation;
     private readonly int threads;
-    private float[] encoderInputs = [], externalInputs = [], parameters = [];
+    private readonly bool ownsPass;
+    private float[] encoderInputs = [], externalInputs = [], parameters = [], inferredInputs = [];
 
     /// <summary>Packs a model's weights.</summary>
     /// <param name="weights">The weights; copied.</param>
@@ -26,6 +27,16 @@ public sealed class LfadsForward : ILfadsForward
         (Config, Dimensions) = (weights.Config, weights.Dimensions);
         observation = ObservationTransform.Create(weights);
         pass = PackedModel.Create(weights, observation.ParametersPerChannel, InstructionSets.Best);
+        ownsPass = true;
+    }
+
+    /// <summary>Lets another caller use the packed weights of a pass, at the same time, for as long as that pass is not disposed of.</summary>
+    /// <param name="other">The pass that owns the weights.</param>
+    /// <param name="weights">Its weights.</param>
+    internal LfadsForward(LfadsForward other, LfadsWeights weights)
+    {
+        (Config, Dimensions, threads, pass) = (other.Config, other.Dimensions, other.threads, other.pass);
+        observation = ObservationTransform.Create(weights);
     }
 
     /// <inheritdoc/>
@@ -37,18 +48,23 @@ public sealed class LfadsForward : ILfadsForward
     /// <inheritdoc/>
     public int ParametersPerChannel => observation.ParametersPerChannel;
 
+    private int InferredInputDim => Config.HasController ? Config.InferredInputDim : 0;
+
     /// <inheritdoc/>
-    public void Run(int windowCount, in WindowInputs inputs, in WindowOutputs outputs)
+    public void Run(int windowCount, int sampleCount, in WindowInputs inputs, in WindowOutputs outputs)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(windowCount);
-        long rows = windowCount, bins = rows * Dimensions.OutputBins, channels = bins * Dimensions.OutputChannelCount;
-        Require(inputs.Windows, rows * Dimensions.WindowBins * Dimensions.ChannelCount, nameof(inputs.Windows));
-        Require(inputs.ExternalInputs, bins * Dimensions.ExternalInputDim, nameof(inputs.ExternalInputs));
+        ArgumentOutOfRangeException.ThrowIfLessThan(sampleCount, 1);
+        long windows = windowCount, bins = windows * sampleCount * Dimensions.OutputBins, channels = bins * Dimensions.OutputChannelCount;
+        Require(inputs.Windows, windows * Dimensions.WindowBins * Dimensions.ChannelCount, nameof(inputs.Windows));
+        Require(inputs.ExternalInputs, windows * Dimensions.OutputBins * Dimensions.ExternalInputDim, nameof(inputs.ExternalInputs));
         RequireIfGiven(outputs.Means, channels, nameof(outputs.Means));
         RequireIfGiven(outputs.Variances, channels, nameof(outputs.Variances));
         RequireIfGiven(outputs.Parameters, channels * ParametersPerChannel, nameof(outputs.Parameters));
+        RequireIfGiven(outputs.GeneratorInputs, bins * (InferredInputDim + Dimensions.ExternalInputDim), nameof(outputs.GeneratorInputs));
         bool observed = !outputs.Means.IsEmpty || !outputs.Variances.IsEmpty || !outputs.Parameters.IsEmpty;
         Span<float> raw = !outputs.Parameters.IsEmpty ? outputs.Parameters : observed ? Scratch(ref parameters, channels * ParametersPerChannel) : [];
+        Span<float> drawn = outputs.GeneratorInputs.IsEmpty ? [] : Scratch(ref inferredInputs, bins * InferredInputDim);
         Span<float> read = Scratch(ref encoderInputs, inputs.Windows.Length), external = Scratch(ref externalInputs, inputs.ExternalInputs.Length);
         EncoderInput.Prepare(inputs.Windows, Config.EncoderInput, read);
         EncoderInput.ZeroMissing(inputs.ExternalInputs, external);
@@ -67,13 +83,33 @@ public sealed class LfadsForward : ILfadsForward
             InitialConditionStds = outputs.InitialConditionStds,
             InferredInputMeans = outputs.InferredInputMeans,
             InferredInputStds = outputs.InferredInputStds,
+            InferredInputs = drawn,
+            GeneratorStates = outputs.GeneratorStates,
+            GeneratorInitialStates = outputs.GeneratorInitialStates,
+            ControllerStates = outputs.ControllerStates,
         };
-        pass.Run(windowCount, given, wanted, threads);
+        pass.Run(windowCount, sampleCount, given, wanted, threads);
         if (observed) observation.Apply(raw, outputs.Means, outputs.Variances);
+        JoinGeneratorInputs(drawn, external, outputs.GeneratorInputs);
     }
 
     /// <summary>Frees the packed weights.</summary>
-    public void Dispose() => pass.Dispose();
+    public void Dispose()
+    {
+        if (ownsPass) pass.Dispose();
+    }
+
+    /// <summary>Side by side, bin by bin, what was drawn and what was measured; the same was measured for every sample.</summary>
+    private void JoinGeneratorInputs(ReadOnlySpan<float> drawn, ReadOnlySpan<float> external, Span<float> joined)
+    {
+        int inferred = InferredInputDim, measured = Dimensions.ExternalInputDim;
+        for (int bin = 0; !joined.IsEmpty; bin++)
+        {
+            drawn.Slice(bin * inferred, inferred).CopyTo(joined);
+            if (measured > 0) external.Slice(bin % (external.Length / measured) * measured, measured).CopyTo(joined[inferred..]);
+            joined = joined[(inferred + measured)..];
+        }
+    }
 
     private static Span<float> Scratch(ref float[] buffer, long length)
     {

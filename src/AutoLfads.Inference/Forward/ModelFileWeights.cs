@@ -104,7 +104,7 @@ internal sealed class ModelFileWeights(IReadOnlyDictionary<string, WeightArray> 
 
     private float[] Get(string name, params ReadOnlySpan<long> shape)
     {
-        if (!arrays.TryGetValue(prefix + name, out WeightArray? array)) throw new ArgumentException($"Its graph has no '{prefix + name}'. {ModelFileMetadata.Remedy}");
+        if (!arrays.TryGetValue(prefix + name, out WeightArray? array)) throw new ArgumentException($"Its graph has no '{prefix + name}'. {ModelFileMetadata.Remedy} Where another tool has rewritten the file, let ONNX Runtime run its graph: inference.engine=onnx_runtime.");
         if (!shape.SequenceEqual([.. array.Shape]))
         {
             throw new ArgumentException(

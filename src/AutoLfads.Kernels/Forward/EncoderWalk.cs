@@ -16,7 +16,7 @@ internal static unsafe class EncoderWalk<TLanes, TVector>
     /// <param name="against">Takes the states against time of the last bins, the last bin first; as many.</param>
     /// <param name="memory">Scratch.</param>
     /// <param name="clip">Limit of the states.</param>
-    public static void Run(EncoderWeights encoder, in SequenceView input, in SequenceView along, in SequenceView against, in ForwardMemory memory, float clip)
+    public static void Run(EncoderWeights encoder, in SequenceView input, in SequenceView along, in SequenceView against, in PosteriorMemory memory, float clip)
     {
         int rows = input.Rows, width = encoder.Along.PaddedStateDim;
         SequenceView products = memory.View(memory.Products, input.Steps, 6 * width);

@@ -31,7 +31,7 @@ internal sealed class WindowWorkload : ModelWorkload
     {
         if (forward is not null)
         {
-            forward.Run(1, new WindowInputs { Windows = values }, new WindowOutputs { Means = means });
+            forward.Run(1, 1, new WindowInputs { Windows = values }, new WindowOutputs { Means = means });
             double sum = 0;
             foreach (float mean in means) sum += mean;
             return sum / means.Length;

@@ -257,7 +257,7 @@ public sealed class RunConfigFileTests : IDisposable
     [InlineData("model.learning_rate=1", "Did you mean training.learning_rate?")]
     [InlineData("windwing.window_bins=1", "Did you mean windowing?")]
     [InlineData("model.zero_inflated_gamma.locatoin=1", "Did you mean model.zero_inflated_gamma.location?")]
-    [InlineData("inference.quux=1", "The settings of inference are samples, seed, credible_mass, rows_per_run, threads.")]
+    [InlineData("inference.quux=1", "The settings of inference are samples, seed, credible_mass, rows_per_run, threads, engine.")]
     [InlineData("population.space.learning_rat.max=1", "Did you mean population.space.learning_rate?")]
     [InlineData("population.space.learning_rate.inital=1", "Did you mean population.space.learning_rate.initial?")]
     [InlineData("population.space.batch_size=null", "Did you mean training.batch_size?")]

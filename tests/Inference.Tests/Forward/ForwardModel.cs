@@ -56,7 +56,7 @@ internal sealed class ForwardModel : IDisposable
     public LfadsForward Open(int threads = 1) => new(LfadsWeights.FromModelFile(Path), threads);
 
     /// <summary>Windows, external inputs and noise for every input of the model.</summary>
-    public ForwardArrays RandomInputs(int windows, bool sampled, int seed = 5)
+    public ForwardArrays RandomInputs(int windows, bool sampled, int seed = 5, int samples = 1)
     {
         Random random = new(seed);
         int bins = windows * Dimensions.OutputBins, inferred = Config.HasController ? Config.InferredInputDim : 0;
@@ -64,8 +64,9 @@ internal sealed class ForwardModel : IDisposable
             windows,
             Draw(windows * Dimensions.WindowBins * Dimensions.ChannelCount, uniform: true),
             Draw(bins * Dimensions.ExternalInputDim, uniform: false),
-            sampled ? Draw(windows * Config.InitialConditionDim, uniform: false) : [],
-            sampled ? Draw(bins * inferred, uniform: false) : []);
+            sampled ? Draw(samples * windows * Config.InitialConditionDim, uniform: false) : [],
+            sampled ? Draw(samples * bins * inferred, uniform: false) : [],
+            samples);
         for (int i = 7; i < arrays.Windows.Length; i += 41) arrays.Windows[i] = i % 2 == 0 ? float.NaN : 0;
         return arrays;
 
@@ -80,7 +81,7 @@ internal sealed class ForwardModel : IDisposable
     /// <summary>Every output of the model's C# forward pass, by its name in the graph.</summary>
     public Dictionary<string, float[]> Run(ILfadsForward forward, ForwardArrays inputs)
     {
-        int bins = inputs.WindowCount * Dimensions.OutputBins, channels = bins * Dimensions.OutputChannelCount, inferred = Config.HasController ? bins * Config.InferredInputDim : 0;
+        int rows = inputs.SampleCount * inputs.WindowCount, bins = rows * Dimensions.OutputBins, channels = bins * Dimensions.OutputChannelCount, inferred = Config.HasController ? bins * Config.InferredInputDim : 0;
         Dictionary<string, float[]> outputs = new()
         {
             ["mean"] = new float[channels],
@@ -91,8 +92,12 @@ internal sealed class ForwardModel : IDisposable
             ["initial_condition_std"] = new float[inputs.WindowCount * Config.InitialConditionDim],
             ["inferred_input_means"] = new float[inferred],
             ["inferred_input_stds"] = new float[inferred],
+            ["generator_inputs"] = new float[inferred + (bins * Dimensions.ExternalInputDim)],
+            ["generator_states"] = new float[bins * Config.GeneratorDim],
+            ["generator_initial_state"] = new float[rows * Config.GeneratorDim],
+            ["controller_states"] = new float[Config.HasController ? bins * Config.ControllerDim : 0],
         };
-        forward.Run(inputs.WindowCount, inputs.Inputs, ForwardArrays.Outputs(outputs));
+        forward.Run(inputs.WindowCount, inputs.SampleCount, inputs.Inputs, ForwardArrays.Outputs(outputs));
         return outputs;
     }
 
@@ -101,8 +106,8 @@ internal sealed class ForwardModel : IDisposable
     {
         int windows = inputs.WindowCount, bins = Dimensions.OutputBins;
         List<NamedOnnxValue> values = [Value("emg", inputs.Windows, windows, Dimensions.WindowBins, Dimensions.ChannelCount)];
-        values.Add(Value("initial_condition_noise", inputs.InitialConditionNoise, 1, windows, Config.InitialConditionDim));
-        if (Config.HasController) values.Add(Value("inferred_input_noise", inputs.InferredInputNoise, 1, windows, bins, Config.InferredInputDim));
+        values.Add(Value("initial_condition_noise", inputs.InitialConditionNoise, inputs.SampleCount, windows, Config.InitialConditionDim));
+        if (Config.HasController) values.Add(Value("inferred_input_noise", inputs.InferredInputNoise, inputs.SampleCount, windows, bins, Config.InferredInputDim));
         if (Dimensions.ExternalInputDim > 0) values.Add(Value("external_inputs", inputs.ExternalInputs, windows, bins, Dimensions.ExternalInputDim));
         session ??= OpenSession(Path);
         using var results = session.Run(values);

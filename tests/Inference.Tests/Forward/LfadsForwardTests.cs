@@ -42,13 +42,13 @@ public sealed class LfadsForwardTests
     {
         using ForwardModel model = Make(name);
         using LfadsForward forward = model.Open();
-        foreach ((int windows, bool sampled) in new[] { (1, false), (1, true), (3, true), (40, false), (40, true) })
+        foreach ((int windows, int samples, bool sampled) in new[] { (1, 1, false), (1, 1, true), (3, 1, true), (40, 1, false), (40, 1, true), (1, 9, true), (3, 5, true), (11, 2, true) })
         {
-            ForwardArrays inputs = model.RandomInputs(windows, sampled);
+            ForwardArrays inputs = model.RandomInputs(windows, sampled, samples: samples);
             Dictionary<string, float[]> expected = model.RunGraph(inputs);
             foreach ((string output, float[] values) in model.Run(forward, inputs))
             {
-                if (values.Length > 0) AssertClose(expected[output], values, $"{output} of {windows} windows");
+                if (values.Length > 0) AssertClose(expected[output], values, $"{output} of {samples} samples of {windows} windows");
                 else Assert.DoesNotContain(output, expected.Keys);
             }
         }
@@ -60,7 +60,7 @@ public sealed class LfadsForwardTests
         using ForwardModel model = Make("rat");
         using LfadsForward forward = model.Open();
         ForwardArrays inputs = model.RandomInputs(3, sampled: false);
-        using ActivationEstimator estimator = ActivationEstimator.Open(model.Path, new() { Samples = 0, Threads = 1 });
+        using ActivationEstimator estimator = ActivationEstimator.Open(model.Path, new() { Samples = 0, Threads = 1, Engine = InferenceEngine.OnnxRuntime });
         WindowEstimates expected = estimator.EstimateWindows(new WindowSet(3, 24, 12, inputs.Windows));
         Dictionary<string, float[]> actual = model.Run(forward, inputs);
         AssertClose(expected.OutputMeans.Values, actual["mean"], "mean");
@@ -163,8 +163,8 @@ public sealed class LfadsForwardTests
 
         void Repeat(int times)
         {
-            for (int i = 0; i < times; i++) forward.Run(windows, inputs.Inputs, ForwardArrays.Outputs(outputs));
-            for (int i = 0; i < times; i++) forward.Run(windows, inputs.Inputs, new WindowOutputs { Means = outputs["mean"] });
+            for (int i = 0; i < times; i++) forward.Run(windows, 1, inputs.Inputs, ForwardArrays.Outputs(outputs));
+            for (int i = 0; i < times; i++) forward.Run(windows, 1, inputs.Inputs, new WindowOutputs { Means = outputs["mean"] });
         }
     }
 
@@ -176,8 +176,8 @@ public sealed class LfadsForwardTests
         ForwardArrays inputs = model.RandomInputs(2, sampled: true);
         Dictionary<string, float[]> all = model.Run(forward, inputs);
         float[] means = new float[all["mean"].Length], factors = new float[all["factors"].Length];
-        forward.Run(2, inputs.Inputs, new WindowOutputs { Means = means });
-        forward.Run(2, inputs.Inputs, new WindowOutputs { Factors = factors });
+        forward.Run(2, 1, inputs.Inputs, new WindowOutputs { Means = means });
+        forward.Run(2, 1, inputs.Inputs, new WindowOutputs { Factors = factors });
         Assert.Equal(all["mean"], means);
         Assert.Equal(all["factors"], factors);
     }
@@ -199,7 +199,7 @@ public sealed class LfadsForwardTests
     {
         using ForwardModel model = Make("external inputs");
         using LfadsForward forward = model.Open();
-        forward.Run(0, new WindowInputs { Windows = [] }, default);
+        forward.Run(0, 1, new WindowInputs { Windows = [] }, default);
     }
 
     [Fact]
@@ -210,19 +210,24 @@ public sealed class LfadsForwardTests
         float[] windows = new float[2 * 20 * 3];
         foreach ((Action act, string name) in new (Action, string)[]
         {
-            (() => forward.Run(1, new WindowInputs { Windows = windows }, default), "Windows"),
-            (() => forward.Run(2, new WindowInputs { Windows = windows, ExternalInputs = new float[1] }, default), "ExternalInputs"),
-            (() => forward.Run(2, new WindowInputs { Windows = windows, InitialConditionNoise = new float[5] }, default), "InitialConditionNoise"),
-            (() => forward.Run(2, new WindowInputs { Windows = windows, InferredInputNoise = new float[5] }, default), "InferredInputNoise"),
-            (() => forward.Run(2, new WindowInputs { Windows = windows }, new WindowOutputs { Means = new float[119] }), "Means"),
-            (() => forward.Run(2, new WindowInputs { Windows = windows }, new WindowOutputs { Variances = new float[121] }), "Variances"),
-            (() => forward.Run(2, new WindowInputs { Windows = windows }, new WindowOutputs { Parameters = new float[120] }), "Parameters"),
-            (() => forward.Run(2, new WindowInputs { Windows = windows }, new WindowOutputs { Factors = new float[120] }), "Factors"),
-            (() => forward.Run(2, new WindowInputs { Windows = windows }, new WindowOutputs { InitialConditionMeans = new float[1] }), "InitialConditionMeans"),
-            (() => forward.Run(2, new WindowInputs { Windows = windows }, new WindowOutputs { InferredInputStds = new float[1] }), "InferredInputStds"),
+            (() => forward.Run(1, 1, new WindowInputs { Windows = windows }, default), "Windows"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows, ExternalInputs = new float[1] }, default), "ExternalInputs"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows, InitialConditionNoise = new float[5] }, default), "InitialConditionNoise"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows, InferredInputNoise = new float[5] }, default), "InferredInputNoise"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows }, new WindowOutputs { Means = new float[119] }), "Means"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows }, new WindowOutputs { Variances = new float[121] }), "Variances"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows }, new WindowOutputs { Parameters = new float[120] }), "Parameters"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows }, new WindowOutputs { Factors = new float[120] }), "Factors"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows }, new WindowOutputs { InitialConditionMeans = new float[1] }), "InitialConditionMeans"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows }, new WindowOutputs { InferredInputStds = new float[1] }), "InferredInputStds"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows }, new WindowOutputs { GeneratorInputs = new float[1] }), "GeneratorInputs"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows }, new WindowOutputs { GeneratorStates = new float[1] }), "GeneratorStates"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows }, new WindowOutputs { GeneratorInitialStates = new float[1] }), "GeneratorInitialStates"),
+            (() => forward.Run(2, 1, new WindowInputs { Windows = windows }, new WindowOutputs { ControllerStates = new float[1] }), "ControllerStates"),
         })
             Assert.Equal(name, Assert.Throws<ArgumentException>(act).ParamName);
-        Assert.Throws<ArgumentOutOfRangeException>(() => forward.Run(-1, new WindowInputs { Windows = [] }, default));
+        Assert.Throws<ArgumentOutOfRangeException>(() => forward.Run(2, 0, new WindowInputs { Windows = windows }, default));
+        Assert.Throws<ArgumentOutOfRangeException>(() => forward.Run(-1, 1, new WindowInputs { Windows = [] }, default));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Open(threads: 0));
     }
 

@@ -49,6 +49,18 @@ public sealed class LfadsForwardPassTests
         iter: 60,
         threads: 1);
 
+    /// <summary>Samples of a window give what as many copies of the window give, whatever is computed once for all of them.</summary>
+    [Fact]
+    public void Run_SamplesOfWindows_AreTheRowsOfRepeatedWindows() => Gen.Select(Sizes, Gen.Int[1, 20], Gen.Int[1, 7], Gen.Int[0, 1000]).Sample(
+        (sizes, windows, samples, seed) =>
+        {
+            float[][] expected = Run(sizes, InstructionSets.Best, windows * samples, 1, seed, distinct: windows);
+            float[][] actual = Run(sizes, InstructionSets.Best, windows, 1 + (seed % 3), seed, samples: samples);
+            for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i][..actual[i].Length], actual[i]);
+        },
+        iter: 60,
+        threads: 1);
+
     [Fact]
     public void New_ParametersOfOtherLengths_NamesThem()
     {
@@ -83,35 +95,42 @@ public sealed class LfadsForwardPassTests
         };
         LfadsForwardPass pass = new RandomParameters(sizes, 1).Pack(sizes, InstructionSet.Scalar);
         pass.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => pass.Run(1, new() { Windows = [0] }, default, 1));
+        Assert.Throws<ObjectDisposedException>(() => pass.Run(1, 1, new() { Windows = [0] }, default, 1));
     }
 
-    /// <summary>Every output for random parameters and inputs; of all rows or of one alone.</summary>
-    private static float[][] Run(ForwardSizes sizes, InstructionSet width, int rows, int threads, int seed, int? only = null)
+    /// <summary>Every output for random parameters and inputs, those of windows first; of all windows or of one alone.</summary>
+    private static float[][] Run(ForwardSizes sizes, InstructionSet width, int windows, int threads, int seed, int? only = null, int samples = 1, int? distinct = null)
     {
         using LfadsForwardPass pass = new RandomParameters(sizes, seed).Pack(sizes, width);
-        Random random = new(seed);
-        int bins = sizes.OutputBins, inferred = sizes.InferredInputDim, condition = sizes.InitialConditionDim, count = only is null ? rows : 1;
-        float[] windows = Draw(sizes.WindowBins * sizes.ChannelCount), external = Draw(bins * sizes.ExternalInputDim), conditionNoise = Draw(condition), inputNoise = Draw(bins * inferred);
+        Random ofWindows = new(seed), ofRows = new(seed + 1);
+        int bins = sizes.OutputBins, inferred = sizes.InferredInputDim, condition = sizes.InitialConditionDim, count = only is null ? windows : 1, rows = count * samples;
+        float[] emg = Draw(ofWindows, sizes.WindowBins * sizes.ChannelCount, distinct), external = Draw(ofWindows, bins * sizes.ExternalInputDim, distinct);
+        float[] conditionNoise = Draw(ofRows, condition, null), inputNoise = Draw(ofRows, bins * inferred, null);
         float[][] outputs =
         [
-            new float[count * bins * sizes.ParameterCount], new float[count * bins * sizes.FactorDim], new float[count * condition], new float[count * condition],
-            new float[count * bins * inferred], new float[count * bins * inferred],
+            new float[count * condition], new float[count * condition], new float[rows * bins * sizes.ParameterCount], new float[rows * bins * sizes.FactorDim],
+            new float[rows * bins * inferred], new float[rows * bins * inferred], new float[rows * bins * inferred],
+            new float[rows * bins * sizes.GeneratorDim], new float[rows * sizes.GeneratorDim], new float[rows * bins * sizes.ControllerDim],
         ];
         pass.Run(
             count,
-            new() { Windows = windows, ExternalInputs = external, InitialConditionNoise = conditionNoise, InferredInputNoise = inputNoise },
+            samples,
+            new() { Windows = emg, ExternalInputs = external, InitialConditionNoise = conditionNoise, InferredInputNoise = inputNoise },
             new()
             {
-                Parameters = outputs[0], Factors = outputs[1], InitialConditionMeans = outputs[2], InitialConditionStds = outputs[3], InferredInputMeans = outputs[4], InferredInputStds = outputs[5],
+                InitialConditionMeans = outputs[0], InitialConditionStds = outputs[1], Parameters = outputs[2], Factors = outputs[3],
+                InferredInputMeans = outputs[4], InferredInputStds = outputs[5], InferredInputs = outputs[6],
+                GeneratorStates = outputs[7], GeneratorInitialStates = outputs[8], ControllerStates = outputs[9],
             },
             threads);
         return outputs;
 
-        float[] Draw(int size)
+        // Numbers of every window or row; only so many distinct ones, again and again, where that is asked for.
+        float[] Draw(Random random, int size, int? distinct)
         {
-            float[] values = new float[rows * size];
-            for (int i = 0; i < values.Length; i++) values[i] = (2 * random.NextSingle()) - 1;
+            float[] values = new float[(random == ofWindows ? windows : windows * samples) * size];
+            int period = (distinct * size) ?? values.Length;
+            for (int i = 0; i < values.Length; i++) values[i] = i < period ? (2 * random.NextSingle()) - 1 : values[i - period];
             return only is { } row ? values[(row * size)..((row + 1) * size)] : values;
         }
     }
