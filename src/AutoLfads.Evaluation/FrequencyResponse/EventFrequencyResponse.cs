@@ -84,17 +84,17 @@ public sealed class EventFrequencyResponse
     private EventResponse Response(string eventName, string channel, EventSpectra spectra)
     {
         Random random = new(config.Seed);
+        int count = spectra.FrequenciesHz.Length;
         double[][] power = new double[config.DrawCount][], linear = new double[config.DrawCount][];
         for (int draw = 0; draw < config.DrawCount; draw++)
         {
-            int[] counts = Resampling.Counts(spectra.EventCount, random);
-            power[draw] = GainCurves.Power(spectra, counts);
-            linear[draw] = Array.ConvertAll(GainCurves.Linear(spectra, counts), h => h.Magnitude);
+            double[] drawn = GainCurves.Sum(spectra.Rows, Resampling.Counts(spectra.EventCount, random), 4 * count);
+            power[draw] = GainCurves.Power(drawn, count);
+            linear[draw] = Array.ConvertAll(GainCurves.Linear(drawn), h => h.Magnitude);
         }
 
-        double[] gain = GainCurves.Power(spectra, counts: null);
-        Complex[] response = GainCurves.Linear(spectra, counts: null);
-        double[] input = GainCurves.Sum(spectra.Input, counts: null), output = GainCurves.Sum(spectra.Output, counts: null);
+        double[] sums = GainCurves.Sum(spectra.Rows, counts: null, 4 * count), gain = GainCurves.Power(sums, count);
+        Complex[] response = GainCurves.Linear(sums);
         CutoffFrequency[] cutoffs = Array.ConvertAll(GainCurves.RelativeGains, part => Cutoff(part, gain, power, spectra.FrequenciesHz));
         return new EventResponse(
             eventName,
@@ -105,7 +105,7 @@ public sealed class EventFrequencyResponse
             Resampling.Curve(gain, power, config.Confidence),
             Resampling.Curve(Array.ConvertAll(response, h => h.Magnitude), linear, config.Confidence),
             Array.ConvertAll(response, h => h.Phase),
-            [.. response.Select((h, k) => output[k] > 0 ? Math.Min(1, h.Magnitude * h.Magnitude * input[k] / output[k]) : 0)],
+            [.. response.Select((h, k) => sums[count + k] > 0 ? Math.Min(1, h.Magnitude * h.Magnitude * sums[k] / sums[count + k]) : 0)],
             1 - Math.Pow(SignificanceLevel, 1.0 / ((spectra.EventCount * spectra.TaperCount) - 1)),
             cutoffs[0],
             cutoffs[1]);

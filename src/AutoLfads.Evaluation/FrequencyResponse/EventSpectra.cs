@@ -12,14 +12,10 @@ internal sealed class EventSpectra
     /// <summary>Frequencies, Hz.</summary>
     public required double[] FrequenciesHz { get; init; }
 
-    /// <summary>The EMG's power, [event][frequency].</summary>
-    public required double[][] Input { get; init; }
-
-    /// <summary>The estimate's power, [event][frequency].</summary>
-    public required double[][] Output { get; init; }
-
-    /// <summary>Conjugate of the EMG's transform times the estimate's, [event][frequency].</summary>
-    public required Complex[][] Cross { get; init; }
+    /// <summary>
+    /// A row per event: the EMG's power at every frequency, then the estimate's, then real and imaginary part of the EMG's conjugate transform times the estimate's.
+    /// </summary>
+    public required double[][] Rows { get; init; }
 
     /// <summary>Events with missing samples.</summary>
     public required int LeftOutCount { get; init; }
@@ -27,7 +23,7 @@ internal sealed class EventSpectra
     /// <summary>Independent transforms per event.</summary>
     public required int TaperCount { get; init; }
 
-    public int EventCount => Input.Length;
+    public int EventCount => Rows.Length;
 
     public static EventSpectra Of(TrialSet input, TrialSet output, int channel, FrequencyResponseConfig config)
     {
@@ -50,14 +46,12 @@ internal sealed class EventSpectra
         EventSpectra spectra = new()
         {
             FrequenciesHz = [.. Enumerable.Range(first, count).Select(k => k * binHz)],
-            Input = Array.ConvertAll(x, _ => new double[count]),
-            Output = Array.ConvertAll(x, _ => new double[count]),
-            Cross = Array.ConvertAll(x, _ => new Complex[count]),
+            Rows = Array.ConvertAll(x, _ => new double[4 * count]),
             LeftOutCount = input.TrialCount - x.Length,
             TaperCount = tapers.Length,
         };
         for (int i = 0; i < x.Length; i++)
-            foreach (double[] taper in tapers) spectra.Add(i, Transform(x[i], taper, padded), Transform(y[i], taper, padded), first);
+            foreach (double[] taper in tapers) Add(spectra.Rows[i], Transform(x[i], taper, padded), Transform(y[i], taper, padded), first);
         return spectra;
     }
 
@@ -104,14 +98,16 @@ internal sealed class EventSpectra
         return values;
     }
 
-    private void Add(int trial, Complex[] x, Complex[] y, int first)
+    private static void Add(double[] row, Complex[] x, Complex[] y, int first)
     {
-        for (int k = 0; k < FrequenciesHz.Length; k++)
+        int count = row.Length / 4;
+        for (int k = 0; k < count; k++)
         {
-            Complex a = x[first + k], b = y[first + k];
-            Input[trial][k] += (a.Real * a.Real) + (a.Imaginary * a.Imaginary);
-            Output[trial][k] += (b.Real * b.Real) + (b.Imaginary * b.Imaginary);
-            Cross[trial][k] += Complex.Conjugate(a) * b;
+            Complex a = x[first + k], b = y[first + k], cross = Complex.Conjugate(a) * b;
+            row[k] += (a.Real * a.Real) + (a.Imaginary * a.Imaginary);
+            row[count + k] += (b.Real * b.Real) + (b.Imaginary * b.Imaginary);
+            row[(2 * count) + k] += cross.Real;
+            row[(3 * count) + k] += cross.Imaginary;
         }
     }
 }

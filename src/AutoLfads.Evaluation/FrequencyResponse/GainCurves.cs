@@ -9,38 +9,39 @@ internal static class GainCurves
     public static double[] RelativeGains { get; } = [1 / Math.Sqrt(2), 0.5];
 
     /// <summary>Root of the estimate's power over the EMG's.</summary>
-    public static double[] Power(EventSpectra spectra, int[]? counts)
+    /// <param name="sums">Sums of the rows of events; those of the powers alone will do.</param>
+    /// <param name="count">Number of frequencies.</param>
+    public static double[] Power(double[] sums, int count)
     {
-        double[] input = Sum(spectra.Input, counts), output = Sum(spectra.Output, counts);
-        return [.. output.Select((power, k) => Math.Sqrt(power / Math.Max(input[k], double.Epsilon)))];
+        double[] gain = new double[count];
+        for (int k = 0; k < count; k++) gain[k] = Math.Sqrt(Math.Max(0, sums[count + k]) / Math.Max(sums[k], double.Epsilon));
+        return gain;
     }
 
     /// <summary>The linear response H1.</summary>
-    public static Complex[] Linear(EventSpectra spectra, int[]? counts)
+    /// <param name="sums">Sums of the whole rows of events.</param>
+    public static Complex[] Linear(double[] sums)
     {
-        double[] input = Sum(spectra.Input, counts);
-        Complex[] cross = new Complex[input.Length];
-        for (int i = 0; i < spectra.EventCount; i++)
-        {
-            int count = counts?[i] ?? 1;
-            if (count == 0) continue;
-            for (int k = 0; k < cross.Length; k++) cross[k] += count * spectra.Cross[i][k];
-        }
-
-        for (int k = 0; k < cross.Length; k++) cross[k] /= Math.Max(input[k], double.Epsilon);
-        return cross;
+        int count = sums.Length / 4;
+        return [.. Enumerable.Range(0, count).Select(k => new Complex(sums[(2 * count) + k], sums[(3 * count) + k]) / Math.Max(sums[k], double.Epsilon))];
     }
 
-    /// <summary>Sum over events, [frequency].</summary>
-    public static double[] Sum(double[][] powers, int[]? counts)
+    /// <summary>Sum over events of the first values of their rows.</summary>
+    /// <param name="rows">A row per event.</param>
+    /// <param name="counts">How often each event counts; null for once.</param>
+    /// <param name="length">Values that are summed.</param>
+    public static double[] Sum(double[][] rows, int[]? counts, int length)
     {
-        double[] sum = new double[powers[0].Length];
-        for (int i = 0; i < powers.Length; i++)
+        double[] sum = new double[length];
+        int width = Vector<double>.Count;
+        for (int i = 0; i < rows.Length; i++)
         {
             int count = counts?[i] ?? 1;
             if (count == 0) continue;
-            double[] power = powers[i];
-            for (int k = 0; k < sum.Length; k++) sum[k] += count * power[k];
+            double[] row = rows[i];
+            int k = 0;
+            for (; k <= length - width; k += width) (new Vector<double>(sum, k) + (new Vector<double>(row, k) * count)).CopyTo(sum, k);
+            for (; k < length; k++) sum[k] += count * row[k];
         }
 
         return sum;

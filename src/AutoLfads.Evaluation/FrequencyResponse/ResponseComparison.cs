@@ -6,10 +6,12 @@ internal sealed class ResponseComparison(EventSpectra first, EventSpectra second
     // A shared gain that rounding splits must not count as a difference.
     private const double Rounding = 1e-9;
 
+    private readonly int count = first.FrequenciesHz.Length;
+
     public ResponseDifference Compare(string firstName, string secondName, string channel)
     {
         Random random = new(config.Seed);
-        double[] a = GainCurves.Power(first, null), b = GainCurves.Power(second, null);
+        double[] a = Gain(first.Rows, null), b = Gain(second.Rows, null);
         double[][] drawsA = Draws(first, random), drawsB = Draws(second, random);
         double[][] ratios = [.. drawsA.Select((draw, i) => LogRatio(draw, drawsB[i]))];
         double[] p = PermutationP(random, [.. GainCurves.RelativeGains.Select(part => Math.Abs(Difference(a, b, part)))]);
@@ -20,7 +22,7 @@ internal sealed class ResponseComparison(EventSpectra first, EventSpectra second
     private static double[] LogRatio(double[] a, double[] b) => [.. a.Select((gain, k) => Math.Log(Math.Max(gain, double.Epsilon)) - Math.Log(Math.Max(b[k], double.Epsilon)))];
 
     private double[][] Draws(EventSpectra spectra, Random random) =>
-        [.. Enumerable.Range(0, config.DrawCount).Select(_ => GainCurves.Power(spectra, Resampling.Counts(spectra.EventCount, random)))];
+        [.. Enumerable.Range(0, config.DrawCount).Select(_ => Gain(spectra.Rows, Resampling.Counts(spectra.EventCount, random)))];
 
     private CutoffDifference Cutoff(double part, double[] a, double[] b, double[][] drawsA, double[][] drawsB, double p)
     {
@@ -42,32 +44,29 @@ internal sealed class ResponseComparison(EventSpectra first, EventSpectra second
     /// <summary>Share of the permutations that differ at least as much, the observed one among them; one p per part.</summary>
     private double[] PermutationP(Random random, double[] observed)
     {
-        double[][] input = [.. Relative(first.Input, first.Input), .. Relative(second.Input, second.Input)];
-        double[][] output = [.. Relative(first.Output, first.Input), .. Relative(second.Output, second.Input)];
-        double[] allInput = GainCurves.Sum(input, null), allOutput = GainCurves.Sum(output, null);
-        int[] order = [.. Enumerable.Range(0, input.Length)], asLarge = new int[observed.Length];
+        double[][] rows = [.. Relative(first.Rows), .. Relative(second.Rows)];
+        double[] all = GainCurves.Sum(rows, null, 2 * count);
+        int[] order = [.. Enumerable.Range(0, rows.Length)], asLarge = new int[observed.Length];
         for (int draw = 0; draw < config.DrawCount; draw++)
         {
             random.Shuffle(order);
             int[] member = new int[order.Length];
             for (int i = 0; i < first.EventCount; i++) member[order[i]] = 1;
-            double[] inputA = GainCurves.Sum(input, member), outputA = GainCurves.Sum(output, member);
-            double[] a = Gain(outputA, inputA), b = Gain(Rest(allOutput, outputA), Rest(allInput, inputA));
+            double[] sums = GainCurves.Sum(rows, member, 2 * count);
+            double[] a = GainCurves.Power(sums, count), b = GainCurves.Power([.. all.Select((sum, k) => sum - sums[k])], count);
             for (int i = 0; i < observed.Length; i++)
                 if (Math.Abs(Difference(a, b, GainCurves.RelativeGains[i])) >= observed[i] - Rounding) asLarge[i]++;
         }
 
-        return Array.ConvertAll(asLarge, count => (count + 1.0) / (config.DrawCount + 1));
+        return Array.ConvertAll(asLarge, larger => (larger + 1.0) / (config.DrawCount + 1));
     }
 
-    private static double[] Gain(double[] output, double[] input) => [.. output.Select((power, k) => Math.Sqrt(Math.Max(0, power) / Math.Max(input[k], double.Epsilon)))];
-
-    private static double[] Rest(double[] all, double[] part) => [.. all.Select((sum, k) => sum - part[k])];
+    private double[] Gain(double[][] rows, int[]? counts) => GainCurves.Power(GainCurves.Sum(rows, counts, 2 * count), count);
 
     // Powers over the mean power of this type's EMG at each frequency.
-    private static double[][] Relative(double[][] powers, double[][] input)
+    private double[][] Relative(double[][] rows)
     {
-        double[] sum = GainCurves.Sum(input, null);
-        return Array.ConvertAll(powers, power => (double[])[.. power.Select((v, k) => v * input.Length / Math.Max(sum[k], double.Epsilon))]);
+        double[] sums = GainCurves.Sum(rows, null, count);
+        return Array.ConvertAll(rows, row => (double[])[.. row.Take(2 * count).Select((v, k) => v * rows.Length / Math.Max(sums[k % count], double.Epsilon))]);
     }
 }

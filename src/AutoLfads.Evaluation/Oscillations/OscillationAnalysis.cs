@@ -44,7 +44,7 @@ public sealed class OscillationAnalysis
         double[] frequencies = Array.ConvertAll(fitted, k => k * binHz);
         PeakSearch search = new(
             frequencies, Array.FindIndex(frequencies, f => f >= config.LowestHz), Array.FindLastIndex(frequencies, f => f <= config.HighestHz), config.BackgroundOrder);
-        Dictionary<double, double[]> chance = [];
+        SurrogatePeaks chance = new(search, frequencies.Length, config.SurrogateCount, config.Seed);
         ChannelOscillation[] channels = new ChannelOscillation[estimate.Channels.Count];
         SegmentTransforms[] transforms = new SegmentTransforms[channels.Length];
         for (int c = 0; c < channels.Length; c++)
@@ -99,7 +99,7 @@ public sealed class OscillationAnalysis
     }
 
     private ChannelOscillation Channel(
-        string name, SegmentTransforms transforms, int[] fitted, PeakSearch search, Dictionary<double, double[]> chance, CancellationToken cancellationToken)
+        string name, SegmentTransforms transforms, int[] fitted, PeakSearch search, SurrogatePeaks chance, CancellationToken cancellationToken)
     {
         if (transforms.UsedCount < FewestSegments)
             throw new ArgumentException($"Channel '{name}' has {transforms.UsedCount} segments without missing samples; {FewestSegments} are needed. Use shorter segments or leave it out.");
@@ -107,8 +107,7 @@ public sealed class OscillationAnalysis
         double[] density = Array.ConvertAll(fitted, k => spectrum.Density[k]), frequencies = Array.ConvertAll(fitted, k => spectrum.FrequenciesHz[k]);
         if (density.Any(d => d <= 0)) throw new ArgumentException($"Channel '{name}' has no power at some frequencies of the background: it does not change, or every trial is the same. Leave it out.");
         double effective = Math.Round(transforms.UsedCount * transforms.EffectiveShare / Math.Max(1, Variability(transforms, fitted, spectrum)), 1);
-        if (!chance.TryGetValue(effective, out double[]? heights))
-            chance[effective] = heights = SurrogatePeaks.Heights(search, fitted.Length, effective, config.SurrogateCount, new Random(config.Seed), cancellationToken);
+        double[] heights = chance.Heights(effective, cancellationToken);
         double[] logDensity = Array.ConvertAll(density, Math.Log);
         (int index, double height, double[] background) = search.Find(logDensity);
         double p = (1.0 + heights.Count(h => h >= height)) / (heights.Length + 1);

@@ -60,7 +60,7 @@ internal sealed class PeakSearch
         {
             double Weight(int k) => without >= 0 && Math.Abs(k - without) <= PeakBins ? 0 : 1;
             Matrix<double> design = Matrix<double>.Build.Dense(powers.Length, order + 1, (k, p) => Weight(k) * powers[k][p]);
-            Matrix<double> weights = Matrix<double>.Build.Diagonal(powers.Length, powers.Length, Weight);
+            Matrix<double> weights = Matrix<double>.Build.DenseDiagonal(powers.Length, powers.Length, Weight);
             fits[without] = fit = Matrix<double>.Build.DenseOfRowArrays(powers) * design.QR().Solve(weights);
         }
 
