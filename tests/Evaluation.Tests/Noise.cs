@@ -21,7 +21,7 @@ internal static class Noise
     /// <summary>Gaussian noise whose power falls as 1 / f^exponent; the same below 1 Hz as there.</summary>
     public static double[] PowerLaw(int count, double rateHz, double exponent, Random random)
     {
-        int length = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * count));
+        int length = (int)BitOperations.RoundUpToPowerOf2((uint)(count + 1));
         Complex[] spectrum = new Complex[length];
         for (int k = 1; k < length / 2; k++)
         {

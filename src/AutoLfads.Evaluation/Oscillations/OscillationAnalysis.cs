@@ -9,6 +9,7 @@ namespace AutoLfads.Evaluation.Oscillations;
 /// <summary>Looks for oscillations in estimates: a peak of the spectrum over a smooth background, its frequency, and how muscles go together there.</summary>
 /// <remarks>
 /// On more than one trial the mean over trials is subtracted first: what every trial repeats, such as harmonics of the gait cycle, is no oscillation. The chance of a peak is that of the highest anywhere in the band.
+/// A peak must rise from the spectrum on both sides as well as above the background, so a weak oscillation on a steep slope, which makes a shoulder only, is not reported.
 /// The claim is that of Wimalasena et al. 2022, J. Neural Eng. 19:036013; the recipe is this project's own.
 /// </remarks>
 public sealed class OscillationAnalysis
@@ -117,13 +118,13 @@ public sealed class OscillationAnalysis
             density,
             Array.ConvertAll(background, Math.Exp),
             index >= 0 && p <= config.Level,
-            index < 0 ? null : Interpolated(logDensity, background, index, frequencies),
-            index < 0 ? null : Math.Exp(height),
+            index < 0 ? null : Interpolated(logDensity, index, frequencies),
+            index < 0 ? null : Math.Exp(logDensity[index] - background[index]),
             p,
             spectrum.SegmentCount,
             effective,
             spectrum.LeftOutCount,
-            index < 0 ? "the spectrum has no local maximum over its background within the band" : null);
+            index < 0 ? "the spectrum has no local maximum within the band" : null);
     }
 
     /// <summary>Squared coefficient of variation of the segments' powers, mean over the frequencies: 1 for stationary noise, more where some segments are stronger than others.</summary>
@@ -139,10 +140,9 @@ public sealed class OscillationAnalysis
         return sum / fitted.Length;
     }
 
-    private static double Interpolated(double[] logDensity, double[] background, int index, double[] frequencies)
+    private static double Interpolated(double[] logDensity, int index, double[] frequencies)
     {
-        double before = logDensity[index - 1] - background[index - 1], at = logDensity[index] - background[index], after = logDensity[index + 1] - background[index + 1];
-        double bend = before - (2 * at) + after;
+        double before = logDensity[index - 1], at = logDensity[index], after = logDensity[index + 1], bend = before - (2 * at) + after;
         return frequencies[index] + (bend < 0 ? 0.5 * (before - after) / bend * (frequencies[index + 1] - frequencies[index]) : 0);
     }
 

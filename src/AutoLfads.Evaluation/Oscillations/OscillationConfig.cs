@@ -20,7 +20,7 @@ public sealed record OscillationConfig
 
     /// <summary>
     /// Order of the polynomial of log frequency that is the log of the background: 1 is a power law 1/f^b, 2 lets it curve. 1 to 3. Default 2, because the spectrum of an envelope falls ever more steeply,
-    /// and over a power law the bend itself stands out as a peak.
+    /// and over a power law its bend would add to the power ratio of a peak there.
     /// </summary>
     public int BackgroundOrder { get; init; } = 2;
 

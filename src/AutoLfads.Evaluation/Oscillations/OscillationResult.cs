@@ -6,7 +6,7 @@ namespace AutoLfads.Evaluation.Oscillations;
 /// <param name="Density">Power density at each, squared units of the signal per Hz.</param>
 /// <param name="Background">The fitted background at each.</param>
 /// <param name="Found">True where the peak is higher than background alone gives at the stated level.</param>
-/// <param name="PeakHz">Frequency of the highest local maximum over the background within the band, interpolated, Hz; null where there is none.</param>
+/// <param name="PeakHz">Frequency of the local maximum within the band that rises highest from its background and its surroundings, interpolated, Hz; null where there is none.</param>
 /// <param name="PowerRatio">Power at the peak over the background's; null with <paramref name="PeakHz"/>.</param>
 /// <param name="PValue">Share of spectra of background alone with as high a peak anywhere in the band, in (0, 1].</param>
 /// <param name="SegmentCount">Segments averaged.</param>

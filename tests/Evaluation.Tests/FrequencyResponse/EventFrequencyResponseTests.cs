@@ -74,7 +74,7 @@ public sealed class EventFrequencyResponseTests
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public void Compare_NoEffect_IsSignificantNoMoreOftenThanItsLevel(double amplitude) => AssertLevel(100, amplitude, 13); // P(more than 13 of 100 | 5 %) < 0.1 %
+    public void Compare_NoEffect_IsSignificantNoMoreOftenThanItsLevel(double amplitude) => AssertLevel(60, amplitude, 9); // P(more than 9 of 60 | 5 %) < 0.1 %
 
     [Theory(Explicit = true)]
     [InlineData(1)]
@@ -153,7 +153,7 @@ public sealed class EventFrequencyResponseTests
 
         double[] Cutoffs(double hz) =>
         [
-            .. new EventFrequencyResponse()
+            .. new EventFrequencyResponse(new() { DrawCount = 100 })
                 .Measure("mid", emg, TrialSet.FromWindows(data.Channels, RateHz, [LowPassBaseline.Apply(data.Train, 6, RateHz, hz), LowPassBaseline.Apply(data.Valid, 6, RateHz, hz)], 50))
                 .Select(r => r.HalfGain.Hz!.Value),
         ];
