@@ -27,7 +27,7 @@ public sealed record OscillationConfig
     /// <summary>Share of the channels with background alone that may be reported, in (0, 1). Default 0.05.</summary>
     public double Level { get; init; } = 0.05;
 
-    /// <summary>Spectra of background alone that a peak is compared with; 100 or more. Default 1,000.</summary>
+    /// <summary>Spectra of background alone that a peak is compared with, the same for all channels; 100 or more, but few leave the level itself uncertain by √(level/count). Default 1,000.</summary>
     public int SurrogateCount { get; init; } = 1000;
 
     /// <summary>The frequency at which muscles are compared, Hz; null, the default, for that of the strongest oscillation found.</summary>
