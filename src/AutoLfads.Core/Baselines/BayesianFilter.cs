@@ -1,7 +1,7 @@
 using System.Globalization;
-using AutoLfads.Core.Preprocessing;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
+using MathNet.Numerics.Statistics;
 
 namespace AutoLfads.Core.Baselines;
 
@@ -129,9 +129,8 @@ public sealed class BayesianFilter : IEnvelopeEstimator
             {
                 double[] magnitudes = [.. samples(channel).Where(double.IsFinite).Select(Math.Abs)];
                 if (magnitudes.Length == 0) return 0;
-                Array.Sort(magnitudes);
-                double quantile = Quantiles.OfSorted(magnitudes, ScaleQuantile);
-                return quantile > 0 ? quantile : magnitudes[^1];
+                double quantile = ArrayStatistics.QuantileCustomInplace(magnitudes, ScaleQuantile, QuantileDefinition.R7);
+                return quantile > 0 ? quantile : magnitudes.Max();
             })];
         }
 

@@ -132,17 +132,19 @@ internal sealed class BayesianLanes
     {
         Vector256<double> arrive = Vector256.Create(grid.Arrive), least = Vector256.Create(LeastProbability), carried = Vector256<double>.Zero;
         ref double from = ref posterior[0], to = ref predicted[0];
-        for (int k = 0; k < grid.Levels.Length; k++)
+        double[] pivots = grid.Pivots;
+        double spread = grid.Spread, stay = grid.Stay;
+        for (int k = 0; k < pivots.Length; k++)
         {
-            carried = ((inverse * Vector256.LoadUnsafe(ref from, (nuint)(k * Lanes))) + (grid.Spread * carried)) * grid.Pivots[k];
+            carried = ((inverse * Vector256.LoadUnsafe(ref from, (nuint)(k * Lanes))) + (spread * carried)) * pivots[k];
             carried.StoreUnsafe(ref to, (nuint)(k * Lanes));
         }
 
         carried = Vector256<double>.Zero;
-        for (int k = grid.Levels.Length - 1; k >= 0; k--)
+        for (int k = pivots.Length - 1; k >= 0; k--)
         {
-            carried = Vector256.LoadUnsafe(ref to, (nuint)(k * Lanes)) + (grid.Spread * grid.Pivots[k] * carried);
-            Vector256.Max((grid.Stay * carried) + arrive, least).StoreUnsafe(ref to, (nuint)(k * Lanes));
+            carried = Vector256.LoadUnsafe(ref to, (nuint)(k * Lanes)) + (spread * pivots[k] * carried);
+            Vector256.Max((stay * carried) + arrive, least).StoreUnsafe(ref to, (nuint)(k * Lanes));
         }
     }
 
@@ -150,12 +152,15 @@ internal sealed class BayesianLanes
     {
         Likelihoods();
         Vector256<double> sum = Vector256<double>.Zero, moment = Vector256<double>.Zero;
-        for (int k = 0; k < grid.Levels.Length; k++)
+        ref double before = ref predicted[0], given = ref likelihood[0], after = ref posterior[0];
+        double[] levels = grid.Levels;
+        for (int k = 0; k < levels.Length; k++)
         {
-            Vector256<double> joint = Vector256.LoadUnsafe(ref predicted[k * Lanes]) * Vector256.LoadUnsafe(ref likelihood[k * Lanes]);
-            joint.StoreUnsafe(ref posterior[k * Lanes]);
+            nuint at = (nuint)(k * Lanes);
+            Vector256<double> joint = Vector256.LoadUnsafe(ref before, at) * Vector256.LoadUnsafe(ref given, at);
+            joint.StoreUnsafe(ref after, at);
             sum += joint;
-            moment += grid.Levels[k] * joint;
+            moment += levels[k] * joint;
         }
 
         sum.CopyTo(total);
@@ -181,10 +186,12 @@ internal sealed class BayesianLanes
 
         Vector256<double> sums = Vector256.Create<double>(statistic), counts = Vector256.Create<double>(count), least = Vector256.Create(LeastLogLikelihood);
         Vector256<double> steepness = Vector256.Create<double>(bestSteepness), logLevel = Vector256.Create<double>(bestLogLevel);
-        for (int k = 0; k < grid.Levels.Length; k++)
+        double[] steepnesses = grid.Steepness, logLevels = grid.LogLevels;
+        ref double logs = ref likelihood[0];
+        for (int k = 0; k < steepnesses.Length && k < logLevels.Length; k++)
         {
-            Vector256<double> log = (sums * (steepness - Vector256.Create(grid.Steepness[k]))) + (counts * (logLevel - Vector256.Create(grid.LogLevels[k])));
-            Vector256.Max(log, least).StoreUnsafe(ref likelihood[k * Lanes]);
+            Vector256<double> log = (sums * (steepness - Vector256.Create(steepnesses[k]))) + (counts * (logLevel - Vector256.Create(logLevels[k])));
+            Vector256.Max(log, least).StoreUnsafe(ref logs, (nuint)(k * Lanes));
         }
 
         TensorPrimitives.Exp(likelihood, likelihood);

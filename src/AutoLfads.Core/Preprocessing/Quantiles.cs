@@ -15,17 +15,11 @@ internal static class Quantiles
         if (pooled.Count == 0)
             throw new InvalidDataException($"Channel '{channel}' has no samples to take a quantile of. Leave it out by listing the others in preprocessing.channels.");
         pooled.Sort();
-        return OfSorted(pooled, quantile);
-    }
-
-    /// <summary>A quantile of ascending values, of which there is at least one.</summary>
-    public static double OfSorted(IReadOnlyList<double> sorted, double quantile)
-    {
-        double position = (sorted.Count - 1) * quantile;
+        double position = (pooled.Count - 1) * quantile;
         int below = (int)position;
-        if (below + 1 >= sorted.Count) return sorted[^1];
-        double share = position - below, step = sorted[below + 1] - sorted[below];
+        if (below + 1 >= pooled.Count) return pooled[^1];
+        double share = position - below, step = pooled[below + 1] - pooled[below];
         // From the nearer end, so that both order statistics are returned exactly.
-        return share < 0.5 ? sorted[below] + (step * share) : sorted[below + 1] - (step * (1 - share));
+        return share < 0.5 ? pooled[below] + (step * share) : pooled[below + 1] - (step * (1 - share));
     }
 }
