@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using AutoLfads.Core.Baselines;
 using AutoLfads.Core.Recordings;
@@ -14,59 +13,66 @@ public sealed class BayesianFilterTests
         import json, sys
         import numpy as np
         from scipy.special import logsumexp
-        likelihood, readout, convention, n, alpha, beta, block, rate = sys.argv[1:4] + [int(sys.argv[4])] + [float(v) for v in sys.argv[5:7]] + [int(sys.argv[7]), float(sys.argv[8])]
+        nan = lambda v: [None if not np.isfinite(z) else float(z) for z in v.ravel()]
+        rate = 500.
         r = np.random.RandomState(7)
         T, scales = 230, np.array([.5, 2., 1., 3., .7, 1.5])
         level = .05 + .4 * np.abs(np.sin(np.arange(T)[:, None] / (20. + 5 * np.arange(6)))) * scales
         x = r.laplace(size=(T, 6)) * level
         x[10:14, 0] = 0; x[100, 1] = 5000; x[50:58, 2] = np.nan; x[::3, 3] = np.nan; x[:, 4] = np.abs(x[:, 4])
-        dt = block / rate; s = np.arange(1, n + 1) / n; ds = 1. / n; j = dt * beta
-        D = np.diag(np.ones(n - 1), 1) + np.diag(np.ones(n - 1), -1); D -= np.diag(D.sum(1))
-        k = dt * alpha / ds ** 2
-        M = np.eye(n) + k * D if 2 * k + j <= 1 else np.linalg.inv(np.eye(n) - k * D)
-        out = np.full((T, 6), np.nan); ll = np.zeros(6)
-        for c in range(6):
-            logp = np.full(n, -np.log(n))
-            for t in range(0, T, block):
-                a = x[t:t + block, c]; m = np.abs(a[np.isfinite(a)]) / scales[c]
-                p = np.exp(logp)
-                p = M @ p - j * p + j * (1 if convention == 'PerBin' else 1. / n) if 2 * k + j <= 1 else (1 - j) * (M @ p) + j * (1 if convention == 'PerBin' else 1. / n)
-                logp = np.log(np.maximum(p, 1e-200)); logp -= logsumexp(logp)
-                for v in m:
-                    logp = logp + (-v / s - np.log(s) if likelihood == 'Laplacian' else -v * v / (2 * s * s) - np.log(s) + .5 * np.log(2 / np.pi)) - np.log(scales[c])
-                total = logsumexp(logp); ll[c] += total; logp -= total
-                i = int(np.argmax(logp)); e = (s * np.exp(logp)).sum()
-                if readout != 'Expectation': e = s[i]
-                if readout == 'InterpolatedMaximum' and 0 < i < n - 1:
-                    b = np.polyfit([-1, 0, 1], logp[i - 1:i + 2], 2); e -= b[1] / (2 * b[0]) * ds
-                out[t:t + block, c] = np.where(np.isfinite(a), e * scales[c], np.nan)
-        nan = lambda v: [None if not np.isfinite(z) else float(z) for z in v.ravel()]
-        print(json.dumps(dict(emg=nan(x), scales=list(scales), estimate=nan(out), likelihood=list(ll))))
+        results = []
+        for likelihood, readout, convention, n, alpha, beta, block in json.loads(sys.argv[1]):
+            dt = block / rate; s = np.arange(1, n + 1) / n; ds = 1. / n; j = dt * beta
+            D = np.diag(np.ones(n - 1), 1) + np.diag(np.ones(n - 1), -1); D -= np.diag(D.sum(1))
+            k = dt * alpha / ds ** 2
+            M = np.eye(n) + k * D if 2 * k + j <= 1 else np.linalg.inv(np.eye(n) - k * D)
+            out = np.full((T, 6), np.nan); ll = np.zeros(6)
+            for c in range(6):
+                logp = np.full(n, -np.log(n))
+                for t in range(0, T, block):
+                    a = x[t:t + block, c]; m = np.abs(a[np.isfinite(a)]) / scales[c]
+                    p = np.exp(logp)
+                    p = M @ p - j * p + j * (1 if convention == 'PerBin' else 1. / n) if 2 * k + j <= 1 else (1 - j) * (M @ p) + j * (1 if convention == 'PerBin' else 1. / n)
+                    logp = np.log(np.maximum(p, 1e-200)); logp -= logsumexp(logp)
+                    for v in m:
+                        logp = logp + (-v / s - np.log(s) if likelihood == 'Laplacian' else -v * v / (2 * s * s) - np.log(s) + .5 * np.log(2 / np.pi)) - np.log(scales[c])
+                    total = logsumexp(logp); ll[c] += total; logp -= total
+                    i = int(np.argmax(logp)); e = (s * np.exp(logp)).sum()
+                    if readout != 'Expectation': e = s[i]
+                    if readout == 'InterpolatedMaximum' and 0 < i < n - 1:
+                        b = np.polyfit([-1, 0, 1], logp[i - 1:i + 2], 2); e -= b[1] / (2 * b[0]) * ds
+                    out[t:t + block, c] = np.where(np.isfinite(a), e * scales[c], np.nan)
+            results.append(dict(estimate=nan(out), likelihood=list(ll)))
+        print(json.dumps(dict(emg=nan(x), scales=list(scales), results=results)))
         """;
 
-    [Theory]
-    [InlineData(EmgLikelihood.Laplacian, PosteriorReadout.Expectation, JumpConvention.PerBin, 100, 1e-2, 1e-10, 1)]
-    [InlineData(EmgLikelihood.Laplacian, PosteriorReadout.InterpolatedMaximum, JumpConvention.Total, 40, 1e-3, 1e-2, 1)]
-    [InlineData(EmgLikelihood.Gaussian, PosteriorReadout.Expectation, JumpConvention.Total, 50, 3e-2, 1e-3, 7)]
-    [InlineData(EmgLikelihood.Gaussian, PosteriorReadout.Maximum, JumpConvention.PerBin, 30, 1e-2, 1, 1)]
-    [InlineData(EmgLikelihood.Gaussian, PosteriorReadout.InterpolatedMaximum, JumpConvention.PerBin, 64, 2, 1e-5, 3)] // implicit step
-    [InlineData(EmgLikelihood.Laplacian, PosteriorReadout.Expectation, JumpConvention.Total, 100, 50, 20, 5)] // implicit step
-    [InlineData(EmgLikelihood.Laplacian, PosteriorReadout.Expectation, JumpConvention.PerBin, 100, 1e-10, 1e-40, 1)]
-    public void Run_SixChannels_EqualsALogDomainProgram(
-        EmgLikelihood likelihood, PosteriorReadout readout, JumpConvention jumps, int levels, double diffusion, double jumpRate, int blockSamples)
+    private static readonly BayesianFilterConfig[] Configs =
+    [
+        new() { Diffusion = 1e-2, JumpRate = 1e-10 },
+        new() { Diffusion = 1e-10, JumpRate = 1e-40 },
+        new() { Readout = PosteriorReadout.InterpolatedMaximum, Jumps = JumpConvention.Total, Levels = 40, Diffusion = 1e-3, JumpRate = 1e-2 },
+        new() { Likelihood = EmgLikelihood.Gaussian, Jumps = JumpConvention.Total, Levels = 50, Diffusion = 3e-2, JumpRate = 1e-3, BlockSamples = 7 },
+        new() { Likelihood = EmgLikelihood.Gaussian, Readout = PosteriorReadout.Maximum, Levels = 30, Diffusion = 1e-2, JumpRate = 1 },
+        new() { Likelihood = EmgLikelihood.Gaussian, Readout = PosteriorReadout.InterpolatedMaximum, Levels = 64, Diffusion = 2, JumpRate = 1e-5, BlockSamples = 3 }, // implicit step
+        new() { Jumps = JumpConvention.Total, Diffusion = 50, JumpRate = 20, BlockSamples = 5 }, // implicit step
+    ];
+
+    [Fact]
+    public void Run_SixChannels_EqualsALogDomainProgram()
     {
-        string output = Python.Run(
-            Reference, likelihood.ToString(), readout.ToString(), jumps.ToString(), Text(levels), Text(diffusion), Text(jumpRate), Text(blockSamples), "500");
-        JsonElement expected = JsonDocument.Parse(output).RootElement;
-        double[] emg = Numbers(expected, "emg"), estimate = Numbers(expected, "estimate"), logLikelihood = Numbers(expected, "likelihood");
-        BayesianFilter filter = new(new BayesianFilterConfig
+        string settings = JsonSerializer.Serialize(Configs.Select(c => new object[] { $"{c.Likelihood}", $"{c.Readout}", $"{c.Jumps}", c.Levels, c.Diffusion, c.JumpRate, c.BlockSamples }));
+        JsonElement expected = JsonDocument.Parse(Python.Run(Reference, settings)).RootElement;
+        double[] emg = Numbers(expected, "emg"), scales = Numbers(expected, "scales");
+        foreach ((BayesianFilterConfig config, JsonElement wanted) in Configs.Zip(expected.GetProperty("results").EnumerateArray()))
         {
-            Likelihood = likelihood, Readout = readout, Jumps = jumps, Levels = levels, Diffusion = diffusion, JumpRate = jumpRate, BlockSamples = blockSamples, Scales = Numbers(expected, "scales"),
-        });
-        BayesianFilterResult result = filter.Run(new SampleMatrix(230, 6, emg), 500);
-        for (int i = 0; i < emg.Length; i++) Assert.True(Agree(estimate[i], result.Estimate.Values[i]), $"Sample {i / 6}, channel {i % 6}: expected {estimate[i]:R}, was {result.Estimate.Values[i]:R}.");
-        for (int c = 0; c < 6; c++) Assert.True(Agree(logLikelihood[c], result.LogLikelihood[c]), $"Likelihood of channel {c}: expected {logLikelihood[c]:R}, was {result.LogLikelihood[c]:R}.");
-        Assert.Equal([230, 230, 222, 153, 230, 230], result.SampleCount);
+            double[] estimate = Numbers(wanted, "estimate"), logLikelihood = Numbers(wanted, "likelihood");
+            BayesianFilterResult result = new BayesianFilter(config with { Scales = scales }).Run(new SampleMatrix(230, 6, emg), 500);
+            for (int i = 0; i < emg.Length; i++)
+                Assert.True(Agree(estimate[i], result.Estimate.Values[i]), $"{config}, sample {i / 6}, channel {i % 6}: expected {estimate[i]:R}, was {result.Estimate.Values[i]:R}.");
+            for (int c = 0; c < 6; c++)
+                Assert.True(Agree(logLikelihood[c], result.LogLikelihood[c]), $"{config}, likelihood of channel {c}: expected {logLikelihood[c]:R}, was {result.LogLikelihood[c]:R}.");
+            Assert.Equal([230, 230, 222, 153, 230, 230], result.SampleCount);
+        }
     }
 
     // Computed with plain arithmetic in another language: dt = 1/500 s, one step from an uneven prior, x = 0.3.
@@ -200,6 +206,4 @@ public sealed class BayesianFilterTests
 
     private static double[] Numbers(JsonElement json, string name) =>
         [.. json.GetProperty(name).EnumerateArray().Select(v => v.ValueKind == JsonValueKind.Null ? double.NaN : v.GetDouble())];
-
-    private static string Text(double value) => value.ToString("r", CultureInfo.InvariantCulture);
 }
