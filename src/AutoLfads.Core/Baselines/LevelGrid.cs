@@ -14,7 +14,8 @@ internal sealed class LevelGrid
         if (jump > 1)
         {
             throw new ArgumentException(
-                FormattableString.Invariant($"The jump rate must be at most 1 / step ({1 / stepSeconds} /s at {sampleRateHz} Hz with blocks of {config.BlockSamples}), was {config.JumpRate}. Reduce it."),
+                FormattableString.Invariant($"The jump rate must be at most 1 / step ({1 / stepSeconds} /s at {sampleRateHz} Hz with blocks of {config.BlockSamples}), ")
+                + FormattableString.Invariant($"was {config.JumpRate}. Reduce it."),
                 nameof(config));
         }
 

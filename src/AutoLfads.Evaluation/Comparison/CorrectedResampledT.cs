@@ -13,8 +13,10 @@ public static class CorrectedResampledT
     public static TestedDifference Test(IReadOnlyList<double> differences, double testToTrain)
     {
         ArgumentNullException.ThrowIfNull(differences);
-        if (differences.Count < 2 || !differences.All(double.IsFinite)) throw new ArgumentException($"At least 2 finite differences are needed, found {differences.Count(double.IsFinite)} of {differences.Count}.", nameof(differences));
-        if (!(testToTrain >= 0) || double.IsInfinity(testToTrain)) throw new ArgumentOutOfRangeException(nameof(testToTrain), testToTrain, "Held-out over training rows must be a number from 0 on.");
+        if (differences.Count < 2 || !differences.All(double.IsFinite))
+            throw new ArgumentException($"At least 2 finite differences are needed, found {differences.Count(double.IsFinite)} of {differences.Count}.", nameof(differences));
+        if (!(testToTrain >= 0) || double.IsInfinity(testToTrain))
+            throw new ArgumentOutOfRangeException(nameof(testToTrain), testToTrain, "Held-out over training rows must be a number from 0 on.");
         int freedom = differences.Count - 1;
         double mean = differences.Average(), variance = differences.Sum(d => (d - mean) * (d - mean)) / freedom;
         double error = Math.Sqrt(variance * ((1.0 / differences.Count) + testToTrain));

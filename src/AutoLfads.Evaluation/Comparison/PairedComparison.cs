@@ -62,7 +62,8 @@ public static class PairedComparison
         if (first.Score != second.Score || firstPairs!.Count != secondPairs!.Count || !first.Targets.SequenceEqual(second.Targets))
         {
             throw new ArgumentException(
-                $"'{first.Estimator}' has {firstPairs!.Count} {what} of {first.Targets.Count} targets ({first.Score} score), '{second.Estimator}' {secondPairs!.Count} of {second.Targets.Count} ({second.Score}). "
+                $"'{first.Estimator}' has {firstPairs!.Count} {what} of {first.Targets.Count} targets ({first.Score} score), "
+                + $"'{second.Estimator}' {secondPairs!.Count} of {second.Targets.Count} ({second.Score}). "
                 + "Compare what decoded the same targets with the same folds.", nameof(second));
         }
     }

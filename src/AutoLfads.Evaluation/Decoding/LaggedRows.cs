@@ -33,7 +33,11 @@ internal sealed class LaggedRows
         this.historyBins = historyBins;
         bool[] predictorsComplete = CompleteRows(predictors);
         targetsComplete = CompleteRows(targets);
-        hasHistory = [.. Enumerable.Range(0, predictorsComplete.Length).Select(bin => (bin % segmentBins) + 1 >= historyBins && predictorsComplete.AsSpan(bin + 1 - historyBins, historyBins).IndexOf(false) < 0)];
+        hasHistory =
+        [
+            .. Enumerable.Range(0, predictorsComplete.Length)
+                .Select(bin => (bin % segmentBins) + 1 >= historyBins && !predictorsComplete.AsSpan(bin + 1 - historyBins, historyBins).Contains(false)),
+        ];
         double[] means = Means(predictors, predictorsComplete);
         centre = [.. Enumerable.Range(0, historyBins).SelectMany(_ => means), .. Means(targets, targetsComplete)];
     }

@@ -23,7 +23,11 @@ internal static class NestedDecoder
                 LagScanner.RequireWithin(rows, lag, config.HistoryBins);
                 DecodingFolds folds = new(rows, lag, targets, config.FoldCount, FoldScheme.WholeWindows);
                 if (!binsOfLag.TryAdd(lag, folds.Bins) && !binsOfLag[lag].AsSpan().SequenceEqual(folds.Bins))
-                    throw new ArgumentException($"All candidates must have values in the same bins; '{estimator}' has others than those before it. Leave bins out where one of them has none.", nameof(candidates));
+                {
+                    throw new ArgumentException(
+                        $"All candidates must have values in the same bins; '{estimator}' has others than those before it. Leave bins out where one of them has none.", nameof(candidates));
+                }
+
                 all.AddRange(config.Alphas.Select(alpha => new Candidate(estimator, alpha, folds, InnerScores(folds, alpha, targets.Count))));
             }
         }

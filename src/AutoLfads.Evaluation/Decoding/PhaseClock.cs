@@ -33,7 +33,11 @@ internal static class PhaseClock
 
         int unseen = Array.FindIndex(test, row => counts[row % windowBins] == 0);
         if (unseen >= 0)
-            throw new ArgumentException($"The phase clock needs a training window with a value of '{name}' at every bin; there is none at bin {test[unseen] % windowBins}. Use more windows or more folds.");
+        {
+            throw new ArgumentException(
+                $"The phase clock needs a training window with a value of '{name}' at every bin; there is none at bin {test[unseen] % windowBins}. Use more windows or more folds.");
+        }
+
         return [.. sums.Select((sum, bin) => counts[bin] == 0 ? 0 : sum / counts[bin])];
     }
 
