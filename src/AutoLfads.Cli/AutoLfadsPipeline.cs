@@ -154,7 +154,7 @@ public sealed class AutoLfadsPipeline(RunConfig config)
     /// <param name="stop">Stops between estimators.</param>
     /// <exception cref="ArgumentException">The data have nothing to decode.</exception>
     public static EvaluationReport Evaluate(TrainingData data, WindowEstimates train, WindowEstimates valid, DecodingConfig decoding, CancellationToken stop) =>
-        new(EstimatorComparison.DecodeWindows(data, EstimatorName, train.OutputMeans, valid.OutputMeans, decoding, stop));
+        new(EstimatorComparison.DecodeWindows(data, EstimatorName, train.OutputMeans, valid.OutputMeans, decoding, cancellationToken: stop));
 
     /// <summary>An estimate of a recording to decoding scores, and to scores against the known activation where there is one, beside the low-pass baselines.</summary>
     /// <param name="estimate">The estimate.</param>

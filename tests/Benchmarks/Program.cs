@@ -12,6 +12,7 @@ RootCommand root = new(
     CompareCommand.Create(),
     ScalingCommand.Create(),
     LongRecordingCommand.Create(),
+    BayesianFilterCommand.Create(),
     BdnCommand.Create(),
     PeakCommand.Create(),
 };

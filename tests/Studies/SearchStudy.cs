@@ -63,7 +63,7 @@ internal sealed class SearchStudy(string dataName, IReadOnlyList<string> setting
             .MaxBy(filtered => filtered.Scores.Values.First());
         return $"low-pass {best.Cutoff} Hz: {Describe(best.Scores)}";
 
-        WindowSet Filter(WindowSet windows, double cutoff) => LowPassBaseline.Apply(windows, data.MarginBins, 1 / data.BinSeconds, cutoff);
+        WindowSet Filter(WindowSet windows, double cutoff) => new LowPassEnvelope(cutoff).EstimateWindows([windows], data.MarginBins, 1 / data.BinSeconds)[0];
     }
 
     private static string Describe(IReadOnlyDictionary<string, double> scores) => string.Join(' ', scores.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Key} {s.Value:F3}")));

@@ -72,7 +72,7 @@ internal sealed record StudyData(string Name, TrainingData Data, WindowSet? Trai
     /// <summary>Joint accelerations as a laboratory has them: angles low-passed at 20 Hz, then their second difference.</summary>
     private static SideSignal Accelerations(SideSignal angles)
     {
-        SampleMatrix smooth = LowPassBaseline.Apply(angles.Samples, angles.SampleRateHz, 20), accelerations = new(smooth.SampleCount, smooth.ChannelCount);
+        SampleMatrix smooth = new LowPassEnvelope(20).Estimate(angles.Samples, angles.SampleRateHz), accelerations = new(smooth.SampleCount, smooth.ChannelCount);
         double squaredRate = angles.SampleRateHz * angles.SampleRateHz;
         for (int t = 1; t < smooth.SampleCount - 1; t++)
             for (int c = 0; c < smooth.ChannelCount; c++) accelerations[t, c] = (smooth[t + 1, c] - (2 * smooth[t, c]) + smooth[t - 1, c]) * squaredRate;

@@ -56,7 +56,7 @@ internal sealed record SimulatedScore
     private static WindowSet LowPass(LorenzGammaResult simulation, double cutoffHz)
     {
         TrainingData data = simulation.Data;
-        SampleMatrix[] trials = [.. simulation.Trials.Select(t => LowPassBaseline.Apply(t.Samples, t.SampleRateHz, cutoffHz))];
+        SampleMatrix[] trials = [.. simulation.Trials.Select(t => new LowPassEnvelope(cutoffHz).Estimate(t.Samples, t.SampleRateHz))];
         WindowSet windows = new(data.Valid.WindowCount, data.WindowBins, data.Valid.ChannelCount);
         for (int w = 0; w < windows.WindowCount; w++)
         {

@@ -69,7 +69,7 @@ internal sealed class DemoSummary(ActivationEstimate estimate, EvaluationReport 
             interval.LineWidth = 0;
         }
 
-        Line(LowPassBaseline.Apply(estimate.Emg, estimate.SampleRateHz, TunedCutoffHz), Colors.Blue, 1);
+        Line(new LowPassEnvelope(TunedCutoffHz).Estimate(estimate.Emg, estimate.SampleRateHz), Colors.Blue, 1);
         Line(TruthOnScaleOf(channel), Colors.Black, 2);
         Line(estimate.Activation, Colors.Red, 2);
         plot.YLabel($"{estimate.Channels[channel].Name} ({estimate.Channels[channel].Unit})");

@@ -39,7 +39,7 @@ internal sealed class RecordingComparison(ActivationEstimate estimate, string es
         Dictionary<SideSignal, SampleMatrix> onBins = targets.Select(t => t.Signal).Distinct().ToDictionary(s => s, s => SideSignalAligner.OntoBins(s, bins));
         SampleMatrix behaviour = SampleMatrix.FromChannels([.. targets.Select(t => onBins[t.Signal].GetChannel(t.Channel))]);
         return EstimatorComparison.DecodeRecording(
-            estimate.Emg, estimate.SampleRateHz, estimator, estimate.Activation, [.. targets.Select(t => t.Signal.Channels[t.Channel])], behaviour, config, stop);
+            estimate.Emg, estimate.SampleRateHz, estimator, estimate.Activation, [.. targets.Select(t => t.Signal.Channels[t.Channel])], behaviour, config, cancellationToken: stop);
     }
 
     private IReadOnlyList<TruthResult> Recover(SideSignal known, CancellationToken stop) => EstimatorComparison.RecoverRecording(

@@ -20,11 +20,13 @@ public static class EstimatorComparison
     /// <param name="train">Its estimates of the training windows, [window, WindowBins, channel].</param>
     /// <param name="valid">Its estimates of the validation windows, [window, WindowBins, channel].</param>
     /// <param name="config">The recipe; null for its defaults.</param>
+    /// <param name="baselines">What to compare with; null for <see cref="BaselineEstimators.Default"/>.</param>
     /// <param name="cancellationToken">Stops between lags.</param>
-    /// <returns>Standard and deviation score, without lag and at the best lag, per target; the estimator first, then "rectified", then ascending cut-offs.</returns>
+    /// <returns>Standard and deviation score, without lag and at the best lag, per target; the estimator first, then the baselines in their order.</returns>
     /// <exception cref="ArgumentException">There is no behaviour, the estimates are not those of the windows, or the recipe does not fit them.</exception>
     public static IReadOnlyList<DecodingResult> DecodeWindows(
-        TrainingData data, string estimator, WindowSet train, WindowSet valid, DecodingConfig? config = null, CancellationToken cancellationToken = default)
+        TrainingData data, string estimator, WindowSet train, WindowSet valid, DecodingConfig? config = null,
+        IReadOnlyList<IEnvelopeEstimator>? baselines = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(train);
@@ -32,9 +34,25 @@ public static class EstimatorComparison
         DecodingTarget target = data.Decoding ?? throw new ArgumentException("The windows come without behaviour to decode.", nameof(data));
         WindowDecoding decoding = new(target, config);
         List<DecodingResult> results = [.. decoding.Evaluate(estimator, [train, valid], cancellationToken)];
-        foreach ((string name, WindowSet[] windows) in BaselineEstimators.OnWindows([data.Train, data.Valid], data.MarginBins, 1 / data.BinSeconds))
-            results.AddRange(decoding.Evaluate(name, windows, cancellationToken));
+        foreach (IEnvelopeEstimator baseline in baselines ?? BaselineEstimators.Default(1 / data.BinSeconds))
+            results.AddRange(decoding.Evaluate(baseline.Name, Estimate(baseline, data, cancellationToken), cancellationToken));
         return results;
+    }
+
+    /// <summary>Decodes behaviour on windows from the baseline that decodes best, chosen for each fold on the other folds: what a laboratory that tunes its envelope by decoding may expect on new windows.</summary>
+    /// <param name="data">The windows, with behaviour to decode; their EMG is what the baselines start from.</param>
+    /// <param name="candidates">What to choose among, e.g. <see cref="BaselineEstimators.LowPasses"/>.</param>
+    /// <param name="score">What is decoded from what.</param>
+    /// <param name="nested">The other choices; null for their defaults.</param>
+    /// <param name="cancellationToken">Stops between candidates.</param>
+    /// <exception cref="ArgumentException">There is no behaviour or no candidate, or the choices do not fit the windows.</exception>
+    public static NestedDecodingResult DecodeWindowsNested(
+        TrainingData data, IEnumerable<IEnvelopeEstimator> candidates, DecodingScore score, NestedDecodingConfig? nested = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(candidates);
+        DecodingTarget target = data.Decoding ?? throw new ArgumentException("The windows come without behaviour to decode.", nameof(data));
+        return new WindowDecoding(target).Nested(candidates.Select(c => (c.Name, Estimate(c, data, cancellationToken))), score, nested, cancellationToken);
     }
 
     /// <summary>Decodes behaviour during a recording from an estimate and from every baseline.</summary>
@@ -45,20 +63,21 @@ public static class EstimatorComparison
     /// <param name="targets">Name and unit of each target.</param>
     /// <param name="target">Behaviour, [bin, target], on the same bins; NaN where missing.</param>
     /// <param name="config">The recipe; null for its defaults.</param>
+    /// <param name="baselines">What to compare with; null for <see cref="BaselineEstimators.Default"/>.</param>
     /// <param name="cancellationToken">Stops between lags.</param>
-    /// <returns>Standard score, without lag and at the best lag, per target; the estimator first, then "rectified", then ascending cut-offs.</returns>
+    /// <returns>Standard score, without lag and at the best lag, per target; the estimator first, then the baselines in their order.</returns>
     /// <exception cref="ArgumentException">The signals are not on the same bins, or the recipe does not fit them.</exception>
     public static IReadOnlyList<DecodingResult> DecodeRecording(
         SampleMatrix emg, double sampleRateHz, string estimator, SampleMatrix estimate, IReadOnlyList<Channel> targets, SampleMatrix target,
-        DecodingConfig? config = null, CancellationToken cancellationToken = default)
+        DecodingConfig? config = null, IReadOnlyList<IEnvelopeEstimator>? baselines = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(emg);
         ArgumentNullException.ThrowIfNull(estimate);
         bool[] shared = SharedBins(emg, estimate);
         RecordingDecoding decoding = new(targets, target, config);
         List<DecodingResult> results = [.. decoding.Scan(Keep(estimate, shared), cancellationToken).ToResults(estimator)];
-        foreach ((string name, SampleMatrix samples) in BaselineEstimators.OnRecording(emg, sampleRateHz))
-            results.AddRange(decoding.Scan(Keep(samples, shared), cancellationToken).ToResults(name));
+        foreach (IEnvelopeEstimator baseline in baselines ?? BaselineEstimators.Default(sampleRateHz))
+            results.AddRange(decoding.Scan(Keep(baseline.Estimate(emg, sampleRateHz, cancellationToken), shared), cancellationToken).ToResults(baseline.Name));
         return results;
     }
 
@@ -83,12 +102,11 @@ public static class EstimatorComparison
         ArgumentNullException.ThrowIfNull(estimate);
         ArgumentNullException.ThrowIfNull(truth);
         SampleMatrix flatTruth = WindowRows.Flatten([truth], nameof(truth));
-        SampleMatrix Filter(double cutoffHz) => WindowRows.Flatten([LowPassBaseline.Apply(emg, marginBins, sampleRateHz, cutoffHz)], nameof(emg));
+        SampleMatrix Estimate(IEnvelopeEstimator baseline) => WindowRows.Flatten(baseline.EstimateWindows([emg], marginBins, sampleRateHz, cancellationToken), nameof(emg));
         return
         [
             .. TruthScore.Evaluate(estimator, WindowRows.Flatten([estimate], nameof(estimate)), flatTruth, channels),
-            .. TruthScore.Evaluate(BaselineEstimators.Rectified, WindowRows.Flatten([emg.WithoutMargins(marginBins)], nameof(emg)), flatTruth, channels),
-            .. BestLowPass(sampleRateHz, Filter, flatTruth, channels, cancellationToken),
+            .. RectifiedAndBestLowPass(sampleRateHz, Estimate, flatTruth, channels, cancellationToken),
         ];
     }
 
@@ -115,20 +133,24 @@ public static class EstimatorComparison
         return
         [
             .. TruthScore.Evaluate(estimator, Keep(estimate, shared), truth, channels),
-            .. TruthScore.Evaluate(BaselineEstimators.Rectified, Keep(emg, shared), truth, channels),
-            .. BestLowPass(sampleRateHz, cutoff => Keep(LowPassBaseline.Apply(emg, sampleRateHz, cutoff), shared), truth, channels, cancellationToken),
+            .. RectifiedAndBestLowPass(sampleRateHz, baseline => Keep(baseline.Estimate(emg, sampleRateHz, cancellationToken), shared), truth, channels, cancellationToken),
         ];
     }
 
-    private static IReadOnlyList<TruthResult> BestLowPass(
-        double sampleRateHz, Func<double, SampleMatrix> filter, SampleMatrix truth, IReadOnlyList<Channel> channels, CancellationToken cancellationToken) =>
-        BaselineEstimators.LowPassed(BaselineEstimators.TuningCutoffsHz, sampleRateHz, filter)
-            .Select(candidate =>
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                return TruthScore.Evaluate(candidate.Name, candidate.Filtered, truth, channels);
-            })
-            .MaxBy(results => results.Average(r => r.R2)) ?? [];
+    private static IReadOnlyList<WindowSet> Estimate(IEnvelopeEstimator baseline, TrainingData data, CancellationToken cancellationToken) =>
+        baseline.EstimateWindows([data.Train, data.Valid], data.MarginBins, 1 / data.BinSeconds, cancellationToken);
+
+    private static IEnumerable<TruthResult> RectifiedAndBestLowPass(
+        double sampleRateHz, Func<IEnvelopeEstimator, SampleMatrix> estimate, SampleMatrix truth, IReadOnlyList<Channel> channels, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<TruthResult> Score(IEnvelopeEstimator baseline)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return TruthScore.Evaluate(baseline.Name, estimate(baseline), truth, channels);
+        }
+
+        return Score(new RectifiedEmg()).Concat(BaselineEstimators.LowPasses(sampleRateHz).Select(Score).MaxBy(results => results.Average(r => r.R2)) ?? []);
+    }
 
     private static bool[] SharedBins(SampleMatrix emg, SampleMatrix estimate)
     {

@@ -39,4 +39,13 @@ public static class CrossValidation
         windowStarts.Add(windowOfRow.Length);
         return [.. Rows(windowStarts.Count - 1, foldCount).Select(window => windowStarts[window])];
     }
+
+    /// <summary>Deals bins to folds.</summary>
+    /// <param name="bins">The bins, ascending.</param>
+    /// <param name="windowBins">Bins of a window.</param>
+    /// <param name="foldCount">Number of folds; 2 or more.</param>
+    /// <param name="scheme">Whether windows stay whole.</param>
+    internal static int[] Split(int[] bins, int windowBins, int foldCount, FoldScheme scheme) => scheme == FoldScheme.WholeWindows
+        ? WholeWindows(Array.ConvertAll(bins, bin => bin / windowBins), foldCount)
+        : Rows(bins.Length, foldCount);
 }

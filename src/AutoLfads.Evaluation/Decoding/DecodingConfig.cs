@@ -25,6 +25,9 @@ public sealed record DecodingConfig
     /// <summary>Largest lag of the scan, bins: the estimate at t predicts the target at t + lag; every lag from 0 to here is scored. 0 or more. Default 24.</summary>
     public int MaxLagBins { get; init; } = 24;
 
+    /// <summary>Bins of the estimate that decode together: the one at t and those before it, within the window; 1 decodes from one bin, more is a Wiener filter. 1 or more. Default 1.</summary>
+    public int HistoryBins { get; init; } = 1;
+
     /// <summary>Every problem of these settings, one message each; empty when there is none.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -32,6 +35,7 @@ public sealed record DecodingConfig
         if (!double.IsFinite(Alpha) || Alpha <= 0) problems.Add($"The ridge penalty (alpha) must be a number above 0, was {Alpha}.");
         if (FoldCount < 2) problems.Add($"Cross-validation needs 2 folds or more (fold_count), was {FoldCount}.");
         if (MaxLagBins < 0) problems.Add($"The largest lag (max_lag_bins) must be 0 or more, was {MaxLagBins}.");
+        if (HistoryBins < 1) problems.Add($"The history (history_bins) must be 1 bin or more, was {HistoryBins}.");
         return problems;
     }
 

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace AutoLfads.Evaluation.Decoding;
 
 /// <summary>Number, sums and sums of products of predictors and targets taken together: all that a linear regression and its R² need of the rows.</summary>
@@ -35,8 +37,8 @@ internal sealed class JointMoments
         {
             double value = centredRow[i];
             sums[i] += value;
-            Span<double> line = products.AsSpan(i * centredRow.Length, centredRow.Length);
-            for (int j = i; j < line.Length; j++) line[j] += value * centredRow[j];
+            Span<double> line = products.AsSpan((i * centredRow.Length) + i, centredRow.Length - i);
+            TensorPrimitives.MultiplyAdd(centredRow[i..], value, line, line);
         }
     }
 

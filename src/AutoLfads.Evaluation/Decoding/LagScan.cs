@@ -6,7 +6,8 @@ namespace AutoLfads.Evaluation.Decoding;
 /// <param name="LagBins">Bins by which the estimate leads the target.</param>
 /// <param name="R2">Mean over the folds of R², per target.</param>
 /// <param name="Sem">Standard error of that mean, per target: population standard deviation over the folds / √folds.</param>
-public sealed record LagScore(int LagBins, IReadOnlyList<double> R2, IReadOnlyList<double> Sem)
+/// <param name="SquaredCorrelation">Mean over the folds of the squared correlation of decoded and true target, per target; 0 in a fold where the decoded value does not change.</param>
+public sealed record LagScore(int LagBins, IReadOnlyList<double> R2, IReadOnlyList<double> Sem, IReadOnlyList<double> SquaredCorrelation)
 {
     /// <summary>Mean over the targets of <see cref="R2"/>.</summary>
     public double MeanR2 => R2.Average();
@@ -30,6 +31,6 @@ public sealed record LagScan(DecodingScore Score, IReadOnlyList<Channel> Targets
     {
         LagScore best = Best;
         LagScore[] reported = best.LagBins == 0 ? [best] : [ZeroLag, best];
-        return [.. reported.SelectMany(lag => Targets.Select((target, i) => new DecodingResult(estimator, target.Name, Score, lag.R2[i], lag.Sem[i], lag.LagBins)))];
+        return [.. reported.SelectMany(lag => Targets.Select((target, i) => new DecodingResult(estimator, target.Name, Score, lag.R2[i], lag.Sem[i], lag.LagBins, lag.SquaredCorrelation[i])))];
     }
 }

@@ -1,4 +1,5 @@
 using AutoLfads.Core.Recordings;
+using AutoLfads.Evaluation.Comparison;
 
 namespace AutoLfads.Evaluation.Decoding;
 
@@ -9,6 +10,7 @@ public sealed class RecordingDecoding
     private readonly IReadOnlyList<Channel> targets;
     private readonly SampleMatrix values;
     private readonly DecodingConfig config;
+    private readonly int windowBins;
     private readonly int segmentBins;
 
     /// <summary>Takes behaviour on the bins of a recording's estimates.</summary>
@@ -16,7 +18,7 @@ public sealed class RecordingDecoding
     /// <param name="values">Behaviour, [bin, target]; NaN where missing.</param>
     /// <param name="config">The recipe; null for its defaults.</param>
     /// <param name="windowBins">
-    /// With folds of whole windows, bins of a window: the recording is cut into windows that follow each other, and lags stay within them. Default 100.
+    /// With folds of whole windows, errors of windows or nested choice, bins of a window: the recording is cut into windows that follow each other. With such folds lags and history stay within them. Default 100.
     /// </param>
     /// <exception cref="ArgumentException">Shapes or names do not fit, or the recipe is not usable.</exception>
     public RecordingDecoding(IReadOnlyList<Channel> targets, SampleMatrix values, DecodingConfig? config = null, int windowBins = 100)
@@ -30,6 +32,7 @@ public sealed class RecordingDecoding
         this.values = values;
         this.config = config ?? new DecodingConfig();
         this.config.ThrowIfInvalid();
+        this.windowBins = windowBins;
         segmentBins = this.config.Folds == FoldScheme.WholeWindows ? windowBins : Math.Max(1, values.SampleCount);
     }
 
@@ -40,6 +43,31 @@ public sealed class RecordingDecoding
     public LagScan Scan(SampleMatrix estimate, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        return LagScanner.Scan(new LaggedRows(estimate, values, segmentBins), DecodingScore.Standard, targets, config, cancellationToken);
+        return LagScanner.Scan(new LaggedRows(estimate, values, segmentBins, config.HistoryBins), DecodingScore.Standard, targets, config, cancellationToken);
+    }
+
+    /// <summary>What one estimator leaves undecoded at one lag, fold by fold and window by window, for a <see cref="PairedComparison"/>.</summary>
+    /// <param name="estimator">Name of the estimator.</param>
+    /// <param name="estimate">Estimate, [bin, channel], on the bins of the targets; NaN where missing.</param>
+    /// <param name="lagBins">Bins by which the estimate leads; 0 or more. The lag stays within windows.</param>
+    /// <exception cref="ArgumentException">As of <see cref="Scan"/>.</exception>
+    public DecodingErrors Errors(string estimator, SampleMatrix estimate, int lagBins = 0)
+    {
+        ArgumentNullException.ThrowIfNull(estimate);
+        return LagScanner.Errors(new LaggedRows(estimate, values, windowBins, config.HistoryBins), lagBins, estimator, DecodingScore.Standard, targets, config);
+    }
+
+    /// <summary>Decodes each fold with the estimator, ridge penalty and lag that the other folds choose among themselves; folds of whole windows.</summary>
+    /// <param name="candidates">Name and estimate of each candidate, as <see cref="Scan"/> takes it, all with values in the same bins; computed as they are asked for.</param>
+    /// <param name="nested">What to choose among; null for its defaults.</param>
+    /// <param name="cancellationToken">Stops between candidates and lags.</param>
+    /// <exception cref="ArgumentException">As of <see cref="Scan"/>; or there is no candidate, the candidates' bins differ, or there are fewer windows than folds.</exception>
+    public NestedDecodingResult Nested(
+        IEnumerable<(string Estimator, SampleMatrix Estimate)> candidates, NestedDecodingConfig? nested = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(candidates);
+        nested ??= new NestedDecodingConfig();
+        nested.ThrowIfInvalid();
+        return NestedDecoder.Evaluate(candidates, values, windowBins, DecodingScore.Standard, targets, nested, cancellationToken);
     }
 }

@@ -48,12 +48,8 @@ public sealed class RidgeDecoder
         SampleMatrix decoded = new(predictors.SampleCount, intercepts.Length);
         for (int row = 0; row < predictors.SampleCount; row++)
         {
-            for (int target = 0; target < intercepts.Length; target++)
-            {
-                double value = intercepts[target];
-                for (int i = 0; i < predictors.ChannelCount; i++) value += predictors[row, i] * weights[i, target];
-                decoded[row, target] = value;
-            }
+            ReadOnlySpan<double> line = predictors.Values.AsSpan(row * predictors.ChannelCount, predictors.ChannelCount);
+            for (int target = 0; target < intercepts.Length; target++) decoded[row, target] = Decode(line, target);
         }
 
         return decoded;
@@ -88,18 +84,26 @@ public sealed class RidgeDecoder
         return new RidgeDecoder(weights, intercepts);
     }
 
-    /// <summary>R² of one target on the rows behind some moments: 1 less the squared error over the squared deviation from these rows' own mean.</summary>
-    internal double Score(JointMoments test, int target)
+    /// <summary>One target of one row.</summary>
+    internal double Decode(ReadOnlySpan<double> predictors, int target)
     {
-        double bias = test.TargetMean(target) - intercepts[target];
-        double error = test.TargetScatter(target);
+        double value = intercepts[target];
+        for (int i = 0; i < predictors.Length; i++) value += predictors[i] * weights[i, target];
+        return value;
+    }
+
+    /// <summary>Scores of one target on the rows behind some moments: R² against these rows' own mean, and the squared correlation, 0 where the decoded value does not change.</summary>
+    internal (double R2, double SquaredCorrelation) Score(JointMoments test, int target)
+    {
+        double bias = test.TargetMean(target) - intercepts[target], shared = 0, variation = 0;
         for (int i = 0; i < test.PredictorCount; i++)
         {
             bias -= test.PredictorMean(i) * weights[i, target];
-            error -= 2 * weights[i, target] * test.CrossScatter(i, target);
-            for (int j = 0; j < test.PredictorCount; j++) error += weights[i, target] * weights[j, target] * test.PredictorScatter(i, j);
+            shared += weights[i, target] * test.CrossScatter(i, target);
+            for (int j = 0; j < test.PredictorCount; j++) variation += weights[i, target] * weights[j, target] * test.PredictorScatter(i, j);
         }
 
-        return 1 - ((error + (test.Count * bias * bias)) / test.TargetScatter(target));
+        double scatter = test.TargetScatter(target), error = scatter - (2 * shared) + variation + (test.Count * bias * bias);
+        return (1 - (error / scatter), variation > 0 ? shared * shared / (variation * scatter) : 0);
     }
 }

@@ -110,7 +110,7 @@ public sealed class MainWayTests(TrainedRun trained) : IDisposable
 
         Assert.Equal(["decoding"], report.RootElement.EnumerateObject().Select(p => p.Name));
         JsonElement[] scores = Scores(report, "decoding");
-        Assert.All(scores, score => Assert.Equal(["estimator", "target", "score", "r2", "sem", "lag_bins"], score.EnumerateObject().Select(p => p.Name)));
+        Assert.All(scores, score => Assert.Equal(["estimator", "target", "score", "r2", "sem", "lag_bins", "squared_correlation"], score.EnumerateObject().Select(p => p.Name)));
         Assert.Equal(["target_2"], scores.Select(s => s.GetProperty("target").GetString()).Distinct());
         Assert.Equal(["standard", "deviation"], scores.Select(s => s.GetProperty("score").GetString()).Distinct());
         Assert.Equal("autolfads", scores[0].GetProperty("estimator").GetString());

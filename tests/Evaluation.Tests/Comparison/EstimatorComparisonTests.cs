@@ -22,8 +22,8 @@ public sealed class EstimatorComparisonTests
         Assert.All(results.Where(r => r.Estimator == "autolfads"), r => Assert.Equal(1, r.R2, 1e-12));
         double rectified = Mean(results, e => e == "rectified"), tuned = Mean(results, e => e.StartsWith("lowpass_", StringComparison.Ordinal));
         Assert.InRange(tuned, rectified + .1, .999);
-        Assert.All(LowPassBaseline.DefaultCutoffsHz, cutoff =>
-            Assert.True(TruthScore.Evaluate("x", LowPassBaseline.Apply(emg, RateHz, cutoff), truth, Channels).Average(r => r.R2) <= tuned));
+        Assert.All(LowPassEnvelope.DefaultCutoffsHz, cutoff =>
+            Assert.True(TruthScore.Evaluate("x", new LowPassEnvelope(cutoff).Estimate(emg, RateHz), truth, Channels).Average(r => r.R2) <= tuned));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class RatHindlimbScoreTests
     {
         TrainingData data = RatHindlimb.Load();
         DecodingConfig config = new() { MaxLagBins = 2 };
-        WindowSet[] lowPass = Windows(data, "lowpass_20hz");
+        IReadOnlyList<WindowSet> lowPass = Windows(data, "lowpass_20hz");
         IReadOnlyList<DecodingResult> results = EstimatorComparison.DecodeWindows(data, "autolfads", lowPass[0], lowPass[1], config);
         Assert.Equal(
             ["autolfads", "rectified", "lowpass_2hz", "lowpass_7hz", "lowpass_10hz", "lowpass_12hz", "lowpass_15hz", "lowpass_20hz", "lowpass_40hz"],
@@ -70,8 +70,8 @@ public sealed class RatHindlimbScoreTests
         AssertScores([.069, .001, .014], ZeroLag(results, "lowpass_2hz"), .00051);
     }
 
-    private static WindowSet[] Windows(TrainingData data, string name) =>
-        BaselineEstimators.OnWindows([data.Train, data.Valid], data.MarginBins, 1 / data.BinSeconds).First(b => b.Name == name).Windows;
+    private static IReadOnlyList<WindowSet> Windows(TrainingData data, string name) =>
+        BaselineEstimators.Default(1 / data.BinSeconds).First(b => b.Name == name).EstimateWindows([data.Train, data.Valid], data.MarginBins, 1 / data.BinSeconds);
 
     private static double[] ZeroLag(IReadOnlyList<DecodingResult> results, string name) =>
         [.. results.Where(r => r.Estimator == name && r is { Score: DecodingScore.Standard, LagBins: 0 }).Select(r => r.R2)];

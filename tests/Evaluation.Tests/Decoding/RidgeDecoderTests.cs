@@ -71,7 +71,7 @@ public sealed class RidgeDecoderTests
         {
             double mean = half.Average(row => y[row, target]);
             double expected = 1 - (half.Sum(row => Math.Pow(y[row, target] - decoded[row, target], 2)) / half.Sum(row => Math.Pow(y[row, target] - mean, 2)));
-            Assert.Equal(expected, decoder.Score(test, target), 1e-8 * Math.Max(1, Math.Abs(expected)));
+            Assert.Equal(expected, decoder.Score(test, target).R2, 1e-8 * Math.Max(1, Math.Abs(expected)));
         }
     });
 

@@ -10,7 +10,7 @@ public sealed class WindowDecodingTests
 
     [Fact]
     public void DecodingConfig_Defaults_AreTheRatScores() =>
-        Assert.Equal(new DecodingConfig { Alpha = 1, FoldCount = 10, MaxLagBins = 24, Folds = FoldScheme.Rows }, new DecodingConfig());
+        Assert.Equal(new DecodingConfig { Alpha = 1, FoldCount = 10, MaxLagBins = 24, Folds = FoldScheme.Rows, HistoryBins = 1 }, new DecodingConfig());
 
     [Theory]
     [InlineData(DecodingScore.Standard, FoldScheme.Rows, 0, 0.253005921893, -0.832360577197, 0.0523700806663, 0.389086107793)]
@@ -99,14 +99,14 @@ public sealed class WindowDecodingTests
         DecodingResult[] expected = [.. standard.ToResults("autolfads"), .. deviation.ToResults("autolfads")];
         Assert.Equal(expected, results);
         Assert.NotEqual(0, standard.Best.LagBins);
-        Assert.Contains(new DecodingResult("autolfads", "second", DecodingScore.Standard, standard.Best.R2[1], standard.Best.Sem[1], standard.Best.LagBins), results);
+        Assert.Contains(new DecodingResult("autolfads", "second", DecodingScore.Standard, standard.Best.R2[1], standard.Best.Sem[1], standard.Best.LagBins, standard.Best.SquaredCorrelation[1]), results);
     }
 
     [Fact]
     public void ToResults_BestLagIsZero_IsReportedOnce()
     {
-        LagScan scan = new(DecodingScore.Standard, [new Channel("knee", "deg")], [new LagScore(0, [.5], [.1]), new LagScore(1, [.5], [.2])]);
-        Assert.Equal([new DecodingResult("x", "knee", DecodingScore.Standard, .5, .1, 0)], scan.ToResults("x"));
+        LagScan scan = new(DecodingScore.Standard, [new Channel("knee", "deg")], [new LagScore(0, [.5], [.1], [.6]), new LagScore(1, [.5], [.2], [.7])]);
+        Assert.Equal([new DecodingResult("x", "knee", DecodingScore.Standard, .5, .1, 0, .6)], scan.ToResults("x"));
     }
 
     [Fact]
@@ -147,10 +147,10 @@ public sealed class WindowDecodingTests
     [Fact]
     public void Constructor_UnusableRecipe_ListsEveryProblem()
     {
-        DecodingConfig wrong = new() { Alpha = 0, FoldCount = 1, MaxLagBins = -1 };
+        DecodingConfig wrong = new() { Alpha = 0, FoldCount = 1, MaxLagBins = -1, HistoryBins = 0 };
         string message = Assert.Throws<ArgumentException>(() => new WindowDecoding(SmallSignals.Targets, [SmallSignals.Target], wrong)).Message;
-        Assert.Equal(3, wrong.Validate().Count);
-        Assert.All(["alpha", "fold_count", "max_lag_bins"], setting => Assert.Contains(setting, message, StringComparison.Ordinal));
+        Assert.Equal(4, wrong.Validate().Count);
+        Assert.All(["alpha", "fold_count", "max_lag_bins", "history_bins"], setting => Assert.Contains(setting, message, StringComparison.Ordinal));
     }
 
     private static WindowSet Noise(int windows, int bins, int seed)

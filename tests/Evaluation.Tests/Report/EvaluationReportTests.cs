@@ -8,12 +8,12 @@ namespace AutoLfads.Evaluation.Tests.Report;
 
 public sealed class EvaluationReportTests
 {
-    private static readonly DecodingResult Knee = new("autolfads", "knee", DecodingScore.Deviation, .25, .0125, 16);
+    private static readonly DecodingResult Knee = new("autolfads", "knee", DecodingScore.Deviation, .25, .0125, 16, .5);
 
     [Fact]
     public void Serialize_DecodingOnly_HasNoTruth() =>
         Assert.Equal(
-            """{"decoding":[{"estimator":"autolfads","target":"knee","score":"deviation","r2":0.25,"sem":0.0125,"lag_bins":16}]}""",
+            """{"decoding":[{"estimator":"autolfads","target":"knee","score":"deviation","r2":0.25,"sem":0.0125,"lag_bins":16,"squared_correlation":0.5}]}""",
             JsonSerializer.Serialize(new EvaluationReport([Knee]), JsonFormat.Options));
 
     [Fact]

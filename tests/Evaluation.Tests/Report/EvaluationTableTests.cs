@@ -11,11 +11,11 @@ public sealed class EvaluationTableTests
     {
         EvaluationReport report = new(
             [
-                new("rectified", "hip", DecodingScore.Standard, .3271, .0067, 0),
-                new("rectified", "knee", DecodingScore.Standard, -.0779, .0079, 0),
-                new("lowpass_20hz", "hip", DecodingScore.Standard, .5816, .0099, 16),
-                new("lowpass_20hz", "knee", DecodingScore.Standard, .8506, .0035, 16),
-                new("rectified", "hip", DecodingScore.Deviation, .0467, .0055, 0),
+                new("rectified", "hip", DecodingScore.Standard, .3271, .0067, 0, .5),
+                new("rectified", "knee", DecodingScore.Standard, -.0779, .0079, 0, .5),
+                new("lowpass_20hz", "hip", DecodingScore.Standard, .5816, .0099, 16, .5),
+                new("lowpass_20hz", "knee", DecodingScore.Standard, .8506, .0035, 16, .5),
+                new("rectified", "hip", DecodingScore.Deviation, .0467, .0055, 0, .5),
             ],
             [new TruthResult("rectified", "TA", .25), new TruthResult("rectified", "GA", .75)]);
         Assert.Equal(
