@@ -128,7 +128,7 @@ public sealed class CortexPrediction
             Dictionary<double, RidgeDecoder> decoders = chosen.Distinct().ToDictionary(p => p, p => RidgeDecoder.Fit(training, scales, p));
             for (int target = 0; target < names.Length; target++)
             {
-                vaf[target][fold] = decoders[chosen[target]].Score(folds[fold], target);
+                vaf[target][fold] = decoders[chosen[target]].Score(folds[fold], target).R2;
                 penalties[target][fold] = chosen[target];
             }
         }
@@ -147,7 +147,7 @@ public sealed class CortexPrediction
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 RidgeDecoder decoder = RidgeDecoder.Fit(rest, scales, config.Penalties[p]);
-                for (int target = 0; target < targetCount; target++) sums[p][target] += decoder.Score(fold, target);
+                for (int target = 0; target < targetCount; target++) sums[p][target] += decoder.Score(fold, target).R2;
             }
         }
 

@@ -17,7 +17,7 @@ public sealed class EventFrequencyResponseTests
     [Fact]
     public void Measure_ZeroPhaseButterworth_IsItsSquaredGain()
     {
-        SampleMatrix emg = WhiteRecording(120_000, 9), estimate = LowPassBaseline.Apply(emg, RateHz, 20);
+        SampleMatrix emg = WhiteRecording(120_000, 9), estimate = new LowPassEnvelope(20).Estimate(emg, RateHz);
         double[] events = [.. Enumerable.Range(1, 220).Select(i => i * 1.05)];
         FrequencyResponseConfig config = new() { HalfWindowSeconds = .5, DrawCount = 200 };
         EventResponse response = Assert.Single(new EventFrequencyResponse(config).Measure("step", Around(emg, events, 250), Around(estimate, events, 250)));
@@ -48,7 +48,7 @@ public sealed class EventFrequencyResponseTests
     [InlineData(Taper.Dpss, EventMean.EachEvent)]
     public void Compare_OneFilterAtBothEvents_IsNoDifference(Taper taper, EventMean mean)
     {
-        SampleMatrix emg = WhiteRecording(60_000, 10), estimate = LowPassBaseline.Apply(emg, RateHz, 20);
+        SampleMatrix emg = WhiteRecording(60_000, 10), estimate = new LowPassEnvelope(20).Estimate(emg, RateHz);
         double[] strikes = [.. Enumerable.Range(1, 100).Select(i => i * 1.1)], lifts = [.. strikes.Select(t => t + .5)];
         ResponseDifference difference = Assert.Single(new EventFrequencyResponse(new() { Taper = taper, Mean = mean })
             .Compare(("strike", Around(emg, strikes, 50), Around(estimate, strikes, 50)), ("lift", Around(emg, lifts, 50), Around(estimate, lifts, 50))));
@@ -60,7 +60,7 @@ public sealed class EventFrequencyResponseTests
     [Fact]
     public void Compare_EstimatorThatSwitchesItsBandwidth_IsDetectedWithItsSign()
     {
-        SampleMatrix emg = WhiteRecording(60_000, 11), slow = LowPassBaseline.Apply(emg, RateHz, 10), fast = LowPassBaseline.Apply(emg, RateHz, 30);
+        SampleMatrix emg = WhiteRecording(60_000, 11), slow = new LowPassEnvelope(10).Estimate(emg, RateHz), fast = new LowPassEnvelope(30).Estimate(emg, RateHz);
         double[] strikes = [.. Enumerable.Range(1, 60).Select(i => i * 1.1)], lifts = [.. strikes.Select(t => t + .5)];
         ResponseDifference difference = Assert.Single(new EventFrequencyResponse()
             .Compare(("strike", Around(emg, strikes, 50), Around(slow, strikes, 50)), ("lift", Around(emg, lifts, 50), Around(fast, lifts, 50))));
@@ -101,7 +101,7 @@ public sealed class EventFrequencyResponseTests
     [Fact]
     public void Measure_MissingSamples_LeaveTheirEventsOut()
     {
-        SampleMatrix emg = WhiteRecording(30_000, 13), estimate = LowPassBaseline.Apply(emg, RateHz, 20), holed = LowPassBaseline.Apply(emg, RateHz, 20);
+        SampleMatrix emg = WhiteRecording(30_000, 13), estimate = new LowPassEnvelope(20).Estimate(emg, RateHz), holed = new LowPassEnvelope(20).Estimate(emg, RateHz);
         double[] events = [.. Enumerable.Range(1, 50).Select(i => i * 1.0)];
         holed[(int)(5 * RateHz) + 3, 0] = double.NaN;
         EventFrequencyResponse analysis = new(new() { DrawCount = 100 });
@@ -154,7 +154,7 @@ public sealed class EventFrequencyResponseTests
         double[] Cutoffs(double hz) =>
         [
             .. new EventFrequencyResponse(new() { DrawCount = 100 })
-                .Measure("mid", emg, TrialSet.FromWindows(data.Channels, RateHz, [LowPassBaseline.Apply(data.Train, 6, RateHz, hz), LowPassBaseline.Apply(data.Valid, 6, RateHz, hz)], 50))
+                .Measure("mid", emg, TrialSet.FromWindows(data.Channels, RateHz, new LowPassEnvelope(hz).EstimateWindows([data.Train, data.Valid], 6, RateHz), 50))
                 .Select(r => r.HalfGain.Hz!.Value),
         ];
     }
@@ -178,7 +178,7 @@ public sealed class EventFrequencyResponseTests
     private static (TrialSet Emg, TrialSet Estimate) Events(int count, double amplitude, Random random)
     {
         WindowSet wide = new(count, 200, 1, [.. Noise.White(count * 200, random).Select(v => (float)(amplitude * v))]);
-        return (TrialSet.FromWindows(Noise.Names(1), RateHz, [wide.WithoutMargins(50)], 50), TrialSet.FromWindows(Noise.Names(1), RateHz, [LowPassBaseline.Apply(wide, 50, RateHz, 20)], 50));
+        return (TrialSet.FromWindows(Noise.Names(1), RateHz, [wide.WithoutMargins(50)], 50), TrialSet.FromWindows(Noise.Names(1), RateHz, new LowPassEnvelope(20).EstimateWindows([wide], 50, RateHz), 50));
     }
 
     private static SampleMatrix WhiteRecording(int count, int seed) => SampleMatrix.FromChannels([Noise.White(count, new Random(seed))]);

@@ -73,7 +73,7 @@ public sealed class OscillationAnalysisTests
     {
         Random random = new(35);
         SampleMatrix white = SampleMatrix.FromChannels([.. Enumerable.Range(0, 100).Select(_ => Noise.White(6_000, random))]);
-        TrialSet envelopes = TrialSet.FromRecording(Noise.Names(100), RateHz, LowPassBaseline.Apply(white, RateHz, 20));
+        TrialSet envelopes = TrialSet.FromRecording(Noise.Names(100), RateHz, new LowPassEnvelope(20).Estimate(white, RateHz));
         OscillationResult result = new OscillationAnalysis(new() { BackgroundOrder = backgroundOrder, SurrogateCount = 500 }).Find("x", envelopes);
         Assert.InRange(result.Channels.Count(c => c.Found), 0, 13); // 5 % and 3.3 standard errors, as below
     }

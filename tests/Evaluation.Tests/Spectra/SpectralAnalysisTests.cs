@@ -17,7 +17,7 @@ public sealed class SpectralAnalysisTests
     public void Coherence_OfRatEmgWithItsLowPass_IsHighBelowTheCutoff()
     {
         TrainingData data = RatHindlimb.Load();
-        TrialSet emg = TrialSet.FromWindows(data.Channels, RateHz, [data.Train.WithoutMargins(6)]), smooth = TrialSet.FromWindows(data.Channels, RateHz, [LowPassBaseline.Apply(data.Train, 6, RateHz, 20)]);
+        TrialSet emg = TrialSet.FromWindows(data.Channels, RateHz, [data.Train.WithoutMargins(6)]), smooth = TrialSet.FromWindows(data.Channels, RateHz, new LowPassEnvelope(20).EstimateWindows([data.Train], 6, RateHz));
         SpectralAnalysis analysis = new(new WelchConfig { SegmentSamples = 100 });
         IReadOnlyList<ChannelSpectrum> before = analysis.Power("rectified", emg), after = analysis.Power("lowpass_20hz", smooth);
         IReadOnlyList<ChannelCoherence> coherences = analysis.Coherence(emg, smooth);
