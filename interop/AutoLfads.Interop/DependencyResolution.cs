@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
+using AutoLfads.Interop.Exports;
 
 namespace AutoLfads.Interop;
 
@@ -14,7 +15,13 @@ internal static class DependencyResolution
     [SuppressMessage("SingleFile", "IL3000", Justification = "Where the assembly has no file of its own the native compiler has put everything in place.")]
     internal static void Register()
     {
-        if (!RuntimeFeature.IsDynamicCodeSupported) return;
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+        {
+            // Compiled ahead of time: native libraries are looked for in this folder, which would be that of the program that loaded ours.
+            if (NativeModule.Folder is { } own) AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", own + Path.DirectorySeparatorChar);
+            return;
+        }
+
         Assembly assembly = typeof(DependencyResolution).Assembly;
         if (assembly.Location.Length == 0 || AssemblyLoadContext.GetLoadContext(assembly) is not { } context) return;
         string folder = Path.GetDirectoryName(assembly.Location)!;

@@ -73,7 +73,9 @@ internal static class EstimateFormats
 
     private static NwbSession Session(ActivationEstimate estimate, string? sessionStart)
     {
-        if (!DateTimeOffset.TryParse(sessionStart, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset start))
+        // Without an offset the moment would depend on the machine's time zone.
+        string[] forms = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm'Z'"];
+        if (!DateTimeOffset.TryParseExact(sessionStart, forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset start))
             throw new ArgumentException($"An NWB file states when the session began: ISO 8601 with offset, such as 2024-05-06T10:00:00+02:00, is required, found '{sessionStart}'.", nameof(sessionStart));
         return new()
         {
