@@ -12,6 +12,7 @@ RootCommand root = new(
     CompareCommand.Create(),
     ScalingCommand.Create(),
     LongRecordingCommand.Create(),
+    InteropCommand.Create(),
     BdnCommand.Create(),
     PeakCommand.Create(),
 };

@@ -69,7 +69,7 @@ public sealed class AutoLfadsExceptionTests(TrainedModel trained) : IDisposable
             "name missing" => model.EstimateNamed(emg, 2000, 0, [.. names[1..], "X"]),
             "name twice" => model.EstimateNamed(emg, 2000, 0, [names[1], .. names[1..]]),
             "null name" => model.EstimateNamed(emg, 2000, 0, [null!, .. names[1..]]),
-            "too short" => model.Estimate(new double[20, channels], 2000),
+            "too short" => model.Estimate(Beginning(emg, 100), 2000),
             "null pointer" => model.EstimateDoubles(0, 100, channels, 2000),
             "no part" => (object)Result().Part("nothing"),
             "no room" => Done(() => Result().CopyDoubles("activation", 1, 3)),
@@ -89,7 +89,14 @@ public sealed class AutoLfadsExceptionTests(TrainedModel trained) : IDisposable
         };
     }
 
-    private static object Done(Action action)
+    private static double[,] Beginning(double[,] emg, int samples)
+    {
+        double[,] beginning = new double[samples, emg.GetLength(1)];
+        Array.Copy(emg, beginning, beginning.Length);
+        return beginning;
+    }
+
+    private static string Done(Action action)
     {
         action();
         return "";
