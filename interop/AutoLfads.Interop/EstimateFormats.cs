@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
@@ -20,7 +21,11 @@ internal static class EstimateFormats
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         if (ActivationFile.Recognises(path)) return new ActivationResult(ActivationFile.Read(path));
-        DataConfig config = new() { Variable = RecordingFile.FormatOf(path) == RecordingFormat.Nwb ? NwbSeries : null };
+        RecordingFormat format = RecordingFile.FormatOf(path);
+        // Reading any HDF5 asks for code by reflection that is not compiled ahead of time.
+        if (!RuntimeFeature.IsDynamicCodeSupported && format is RecordingFormat.Nwb or RecordingFormat.Hdf5 or RecordingFormat.Mat)
+            throw new NotSupportedException($"Of HDF5 files the C library reads activation.h5 alone; '{path}' is another. Read the activation.h5 of the estimate, or use AutoLfads.Interop.dll.");
+        DataConfig config = new() { Variable = format == RecordingFormat.Nwb ? NwbSeries : null };
         return new ActivationResult(RecordingFile.Read(path, config));
     }
 

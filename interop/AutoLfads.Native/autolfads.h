@@ -141,7 +141,7 @@ AUTOLFADS_API int32_t autolfads_estimate_result(autolfads_model model, const dou
 /* ---- Results ---- */
 
 /* Reads an estimate from a file: activation.h5 with all parts; .csv and .sto with the activation alone.
-   NWB files can be read through AutoLfads.Interop.dll only. */
+   Estimates in NWB are read through AutoLfads.Interop.dll only. */
 AUTOLFADS_API int32_t autolfads_result_read(const char *path, autolfads_result *result);
 
 AUTOLFADS_API int32_t autolfads_result_close(autolfads_result result);

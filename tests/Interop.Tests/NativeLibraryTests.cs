@@ -33,7 +33,7 @@ public sealed class NativeLibraryTests(TrainedModel trained, NativeSuite suite)
     public void Misuse_OfEveryKind_IsAnErrorCode(bool sanitised) => suite.Run(sanitised, "misuse", trained.Path);
 
     [Fact]
-    public void Threads_EightAtOnce_GiveTheSameNumbers() => suite.Run(true, ["threads", .. Emg()]);
+    public void Threads_EightAtOnce_GiveTheSameNumbers() => suite.Run(true, ["threads", .. Emg(samples: 1500)]);
 
     [Fact]
     public void Files_EveryFormat_AreThoseOfTheManagedPath()

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "autolfads.h"
@@ -35,23 +36,26 @@ static int said_something(void) {
     return autolfads_last_error(text, sizeof text, &needed) == AUTOLFADS_OK && needed == (int64_t)strlen(text) + 1 && needed > 10;
 }
 
+/* Memory that ends where a page begins that nobody may touch: one byte too many, read or written, is a crash. Stays until the process ends. */
+static void *guarded(size_t bytes) {
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), pages = (bytes + page - 1) / page;
+    char *start = mmap(NULL, (pages + 1) * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    CHECK(start != MAP_FAILED && mprotect(start + pages * page, page, PROT_NONE) == 0);
+    return start + pages * page - bytes;
+}
+
 typedef struct { const char *model; double *values; float *singles; int64_t samples; int32_t channels; double rate; } emg;
 
 static emg read_emg(char **arguments) {
     emg e = { arguments[0], NULL, NULL, atoll(arguments[2]), atoi(arguments[3]), atof(arguments[4]) };
     size_t count = (size_t)(e.samples * e.channels);
-    e.values = malloc(count * sizeof(double));
-    e.singles = malloc(count * sizeof(float));
+    e.values = guarded(count * sizeof(double));
+    e.singles = guarded(count * sizeof(float));
     FILE *file = fopen(arguments[1], "rb");
-    CHECK(file && e.values && e.singles && fread(e.values, sizeof(double), count, file) == count);
+    CHECK(file && fread(e.values, sizeof(double), count, file) == count);
     fclose(file);
     for (size_t i = 0; i < count; i++) e.singles[i] = (float)e.values[i];
     return e;
-}
-
-static void free_emg(emg e) {
-    free(e.values);
-    free(e.singles);
 }
 
 static autolfads_options two_samples(void) {
@@ -90,8 +94,8 @@ static void estimate(emg e, const char *out) {
     int64_t bins = output_bins(model, e), rows = 0;
     size_t count = (size_t)(bins * e.channels);
     int32_t columns = 0;
-    double *activation = malloc(count * sizeof(double)), *part = malloc(count * sizeof(double)), *time = malloc((size_t)bins * sizeof(double)), rate = 0, samples = 0;
-    float *single = malloc(count * sizeof(float));
+    double *activation = guarded(count * sizeof(double)), *part = guarded(count * sizeof(double)), *time = guarded((size_t)bins * sizeof(double)), rate = 0, samples = 0;
+    float *single = guarded(count * sizeof(float));
     OK(autolfads_estimate(model, e.values, e.samples, e.channels, e.rate, activation, (int64_t)count));
     OK(autolfads_estimate_float(model, e.singles, e.samples, e.channels, e.rate, single, (int64_t)count));
     write_file(out, "activation", activation, count * sizeof(double));
@@ -111,10 +115,6 @@ static void estimate(emg e, const char *out) {
     OK(autolfads_result_number(result, "posterior_samples", &samples));
     CHECK(samples == 2 && fabs(time[bins - 1] - (1.5 + (double)(bins - 1) / rate)) < 1e-9);
     OK(autolfads_result_close(result));
-    free(activation);
-    free(part);
-    free(time);
-    free(single);
 }
 
 static void misuse_of_models(const char *path) {
@@ -162,8 +162,10 @@ static void misuse_of_models(const char *path) {
     FAILS(AUTOLFADS_BUFFER_TOO_SMALL, autolfads_channel_name(model, 0, text, 1, &needed));
     CHECK(text[0] == 0 && needed > 1);
     OK(autolfads_channel_name(model, 0, NULL, 0, &needed));
-    OK(autolfads_channel_name(model, 0, text, needed, NULL));
-    CHECK((int64_t)strlen(text) == needed - 1);
+    char *exact = guarded((size_t)needed);
+    OK(autolfads_channel_name(model, 0, exact, needed, NULL));
+    CHECK((int64_t)strlen(exact) == needed - 1);
+    FAILS(AUTOLFADS_BUFFER_TOO_SMALL, autolfads_channel_name(model, 0, exact + 1, needed - 1, NULL));
     const double rates[] = { 0, -1, NAN, INFINITY };
     for (size_t i = 0; i < sizeof rates / sizeof *rates; i++) FAILS(AUTOLFADS_INVALID_ARGUMENT, autolfads_output_bins(model, 100, rates[i], &bins));
     FAILS(AUTOLFADS_INVALID_ARGUMENT, autolfads_output_bins(model, 0, 1000, &bins));
@@ -172,8 +174,9 @@ static void misuse_of_models(const char *path) {
     char longer[4096];
     int64_t whole = 0, cut = 0;
     OK(autolfads_last_error(longer, sizeof longer, &whole));
-    OK(autolfads_last_error(longer, 8, &cut));
-    CHECK(cut == whole && strlen(longer) == 7);
+    char *cut_text = guarded(8);
+    OK(autolfads_last_error(cut_text, 8, &cut));
+    CHECK(cut == whole && strlen(cut_text) == 7);
     OK(autolfads_close(model));
 }
 
@@ -183,7 +186,7 @@ static void misuse_of_estimates(const char *path) {
     int32_t channels = 0;
     OK(autolfads_channel_count(model, &channels));
     int64_t samples = 4000, bins = 0, count = samples * channels;
-    double *values = malloc((size_t)count * sizeof(double)), *out = malloc((size_t)count * sizeof(double)), number = 0;
+    double *values = guarded((size_t)count * sizeof(double)), *out = guarded((size_t)count * sizeof(double)), number = 0;
     const char **names = malloc((size_t)channels * sizeof *names);
     for (int64_t i = 0; i < count; i++) values[i] = sin((double)(i * i % 1000));
     OK(autolfads_output_bins(model, samples, 2000, &bins));
@@ -222,8 +225,6 @@ static void misuse_of_estimates(const char *path) {
     FAILS(AUTOLFADS_INVALID_HANDLE, autolfads_result_part(result, "activation", out, room));
     FAILS(AUTOLFADS_FILE_NOT_FOUND, autolfads_result_read("no such file.h5", &result));
     OK(autolfads_close(model));
-    free(values);
-    free(out);
     free(names);
 }
 
@@ -240,7 +241,10 @@ static void files(emg e, const char *folder) {
         char path[4096];
         snprintf(path, sizeof path, "%s/activation.%s", folder, extensions[i]);
         OK(autolfads_result_write(result, path, i == 3 ? "2024-05-06T10:00:00+02:00" : NULL));
-        if (i == 3) continue;
+        if (i == 3) {
+            FAILS(AUTOLFADS_NOT_SUPPORTED, autolfads_result_read(path, &again));
+            continue;
+        }
         OK(autolfads_result_read(path, &again));
         OK(autolfads_result_part(again, "activation", read, (int64_t)count));
         CHECK(memcmp(written, read, count * sizeof(double)) == 0);
@@ -281,7 +285,7 @@ typedef struct { emg e; autolfads_model model; const double *expected; size_t co
 static void *work(void *argument) {
     const thread_work *w = argument;
     double *activation = malloc(w->count * sizeof(double));
-    for (int turn = 0; turn < 3; turn++) {
+    for (int turn = 0; turn < 2; turn++) {
         OK(autolfads_estimate(w->model, w->e.values, w->e.samples, w->e.channels, w->e.rate, activation, (int64_t)w->count));
         CHECK(memcmp(activation, w->expected, w->count * sizeof(double)) == 0);
         autolfads_model own = load(w->e.model);
@@ -318,7 +322,6 @@ int main(int count, char **arguments) {
         else if (strcmp(mode, "rounds") == 0 && count == 8) rounds(e, atoi(arguments[7]));
         else if (strcmp(mode, "threads") == 0 && count == 7) threads(e);
         else return 2;
-        free_emg(e);
     } else {
         return 2;
     }
