@@ -12,6 +12,7 @@ public sealed class AssemblyReferencesTests
     [InlineData("AutoLfads.IO", "AutoLfads.Core")]
     [InlineData("AutoLfads.Inference", "AutoLfads.Core", "AutoLfads.Kernels")]
     [InlineData("AutoLfads.Evaluation", "AutoLfads.Core")]
+    [InlineData("AutoLfads.Interop", "AutoLfads.Core", "AutoLfads.Kernels", "AutoLfads.IO", "AutoLfads.Inference")]
     public void References_OfALibrary_ReachNoOtherLibrariesThanTheseAndNoTorchSharp(string name, params string[] allowed)
     {
         HashSet<string> reached = [name];

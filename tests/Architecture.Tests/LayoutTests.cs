@@ -29,7 +29,7 @@ public sealed class LayoutTests
     public void SourceFiles_OfTheProducts_AreNotNamedAfterNothing()
     {
         string[] empty = ["Helper", "Helpers", "Util", "Utils", "Manager"];
-        string[] sources = [.. Repository.Files().Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))];
+        string[] sources = [.. Repository.Files().Where(path => (path.StartsWith("src/", StringComparison.Ordinal) || path.StartsWith("interop/", StringComparison.Ordinal)) && path.EndsWith(".cs", StringComparison.Ordinal))];
         Assert.DoesNotContain(sources, path => empty.Any(word => path.EndsWith(word + ".cs", StringComparison.Ordinal)));
     }
 }

@@ -24,6 +24,9 @@ internal sealed class ProjectFile
     /// <summary>True for programs: they, and not the libraries, choose native packages.</summary>
     public bool IsExecutable => document.Descendants("OutputType").Any(e => e.Value == "Exe");
 
+    /// <summary>True for what is delivered as a folder with its native libraries: programs, and what other programs load.</summary>
+    public bool ChoosesNativePackages => IsExecutable || document.Descendants("EnableDynamicLoading").Concat(document.Descendants("PublishAot")).Any(e => e.Value == "true");
+
     /// <summary>Names of the projects referenced directly.</summary>
     public IReadOnlySet<string> ProjectReferences => Includes("ProjectReference").Select(i => Path.GetFileNameWithoutExtension(i.Replace('\\', '/'))).ToHashSet();
 

@@ -25,7 +25,7 @@ public sealed class ProjectReferencesTests
 
     public static TheoryData<string> Products => [.. Repository.Products.Select(p => p.Name)];
 
-    public static TheoryData<string> Libraries => [.. Repository.Products.Where(p => !p.IsExecutable).Select(p => p.Name)];
+    public static TheoryData<string> Libraries => [.. Repository.Products.Where(p => !p.ChoosesNativePackages).Select(p => p.Name)];
 
     public static TheoryData<string> WithoutTorch => [.. Repository.Products.Select(p => p.Name).Except(WithTorch)];
 

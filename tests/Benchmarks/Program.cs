@@ -13,6 +13,7 @@ RootCommand root = new(
     ScalingCommand.Create(),
     LongRecordingCommand.Create(),
     BayesianFilterCommand.Create(),
+    InteropCommand.Create(),
     BdnCommand.Create(),
     PeakCommand.Create(),
 };

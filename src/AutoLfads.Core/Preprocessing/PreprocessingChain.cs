@@ -109,6 +109,17 @@ public sealed record PreprocessingChain(IReadOnlyList<PreprocessingStep> Steps)
     /// <param name="inputRateHz">Samples per second of the raw recording; above 0.</param>
     public double OutputRateHz(double inputRateHz) => Steps.Aggregate(inputRateHz, (rate, step) => step.OutputRateHz(rate));
 
+    /// <summary>Number of samples that come out.</summary>
+    /// <param name="inputRateHz">Samples per second of the raw recording; above 0.</param>
+    /// <param name="inputCount">Samples of the raw recording; 0 or more.</param>
+    /// <exception cref="InvalidDataException">A step cannot process a recording of that rate.</exception>
+    public int OutputCount(double inputRateHz, int inputCount)
+    {
+        (double rate, int count) = (inputRateHz, inputCount);
+        foreach (PreprocessingStep step in Steps) (rate, count) = (step.OutputRateHz(rate), step.OutputCount(rate, count));
+        return count;
+    }
+
     /// <summary>The steps' descriptions, separated by semicolons.</summary>
     public override string ToString() => string.Join("; ", Describe());
 

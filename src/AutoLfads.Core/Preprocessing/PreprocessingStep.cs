@@ -30,6 +30,12 @@ public abstract record PreprocessingStep
     /// <param name="inputRateHz">Samples per second of what comes in; above 0.</param>
     public virtual double OutputRateHz(double inputRateHz) => inputRateHz;
 
+    /// <summary>Number of samples that come out.</summary>
+    /// <param name="inputRateHz">Samples per second of what comes in; above 0.</param>
+    /// <param name="inputCount">Samples that go in; 0 or more.</param>
+    /// <exception cref="InvalidDataException">The step cannot process a recording of that rate.</exception>
+    public virtual int OutputCount(double inputRateHz, int inputCount) => inputCount;
+
     /// <summary>The step with its constants learnt from recordings that went through all earlier steps; the step itself where nothing is learnt.</summary>
     /// <param name="recordings">The recordings so far, all with the same channels.</param>
     /// <exception cref="InvalidDataException">The constants cannot be learnt from these recordings.</exception>

@@ -29,4 +29,8 @@ public readonly record struct RateRatio(int Up, int Down)
 
         return null;
     }
+
+    /// <summary>Number of samples after resampling, ceil(count·up/down).</summary>
+    /// <param name="inputCount">Number of samples before; 0 or more.</param>
+    public int OutputCount(int inputCount) => (int)((((long)inputCount * Up) + Down - 1) / Down);
 }

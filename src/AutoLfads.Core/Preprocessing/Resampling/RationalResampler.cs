@@ -40,7 +40,7 @@ public sealed class RationalResampler
 
     /// <summary>Number of samples that come out, ceil(count·up/down).</summary>
     /// <param name="inputCount">Number of samples that go in; 0 or more.</param>
-    public int OutputCount(int inputCount) => (int)((((long)inputCount * ratio.Up) + ratio.Down - 1) / ratio.Down);
+    public int OutputCount(int inputCount) => ratio.OutputCount(inputCount);
 
     /// <summary>Resamples a signal.</summary>
     /// <param name="signal">Finite samples.</param>

@@ -27,12 +27,13 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
     public override double OutputRateHz(double inputRateHz) => RateHz;
 
     /// <inheritdoc/>
+    public override int OutputCount(double inputRateHz, int inputCount) => Ratio(inputRateHz, "The recording").OutputCount(inputCount);
+
+    /// <inheritdoc/>
     public override EmgRecording Apply(EmgRecording recording)
     {
         ArgumentNullException.ThrowIfNull(recording);
-        RateRatio ratio = RateRatio.Find(recording.SampleRateHz, RateHz) ?? throw new InvalidDataException(
-            $"'{recording.Provenance.Source}': no fraction with factors up to {RateRatio.LargestFactor} turns {recording.SampleRateHz} Hz into {RateHz} Hz. "
-            + "Choose another preprocessing.model_rate_hz, or correct the recording's rate in data.sample_rate_hz.");
+        RateRatio ratio = Ratio(recording.SampleRateHz, $"'{recording.Provenance.Source}'");
         if (ratio == new RateRatio(1, 1)) return recording with { SampleRateHz = RateHz };
         RationalResampler resampler = Filter == ResamplingFilter.Decimation && ratio.Up == 1
             ? RationalResampler.Decimation(ratio.Down, DecimationTaps)
@@ -42,6 +43,10 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
         foreach (Gap gap in gaps) resampled.WriteMissing(gap.StartSample, gap.SampleCount);
         return recording with { SampleRateHz = RateHz, Samples = resampled, Gaps = gaps };
     }
+
+    private RateRatio Ratio(double inputRateHz, string recording) => RateRatio.Find(inputRateHz, RateHz) ?? throw new InvalidDataException(
+        $"{recording}: no fraction with factors up to {RateRatio.LargestFactor} turns {inputRateHz} Hz into {RateHz} Hz. "
+        + "Choose another preprocessing.model_rate_hz, or correct the recording's rate in data.sample_rate_hz.");
 
     private static SampleMatrix Resampled(SampleMatrix samples, IReadOnlyList<SampleRun> runs, RateRatio ratio, RationalResampler resampler)
     {
