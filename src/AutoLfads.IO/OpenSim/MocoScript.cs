@@ -20,7 +20,7 @@ public static class MocoScript
         string[] names = [.. map.Driven.Select(a => a.Name)];
         string[] controls = OpenSimLabels.Of(names, OpenSimLabelStyle.Path, Path.GetFileName(path)), columns = OpenSimLabels.Of(names, labels, Path.GetFileName(path));
         StringBuilder text = new();
-        text.Append("\"\"\"Adds the tracking of estimated excitations to a problem of OpenSim Moco (OpenSim 4.3 or later).\n\n")
+        text.Append("\"\"\"Adds the tracking of estimated excitations to a problem of OpenSim Moco.\n\n")
             .Append("    inverse = osim.MocoInverse()          # or MocoTrack: model, kinematics, times\n")
             .Append("    study = inverse.initialize()\n")
             .Append("    track_excitations(study.updProblem())\n")
