@@ -4,7 +4,7 @@ using AutoLfads.Core.Recordings;
 namespace AutoLfads.IO.OpenSim;
 
 /// <summary>The bins of an estimate that a storage can hold: complete, or with gaps filled.</summary>
-/// <param name="Columns">Values of each channel in all bins; those from <paramref name="First"/> up to and without <paramref name="End"/> are finite.</param>
+/// <param name="Columns">Values of each channel from <paramref name="First"/> up to and without <paramref name="End"/>, all finite.</param>
 /// <param name="First">The first bin.</param>
 /// <param name="End">The bin after the last.</param>
 public sealed record OpenSimGaps(double[][] Columns, int First, int End)
@@ -30,7 +30,7 @@ public sealed record OpenSimGaps(double[][] Columns, int First, int End)
     {
         ArgumentNullException.ThrowIfNull(estimate);
         ArgumentNullException.ThrowIfNull(channels);
-        return new([.. channels.Select(c => estimate.Channels[c])], estimate.SampleRateHz, estimate.StartSeconds + (First / estimate.SampleRateHz), SampleMatrix.FromChannels([.. Columns.Select(c => c[First..End])]))
+        return new([.. channels.Select(c => estimate.Channels[c])], estimate.SampleRateHz, estimate.StartSeconds + (First / estimate.SampleRateHz), SampleMatrix.FromChannels(Columns))
         {
             Provenance = estimate.Provenance,
         };
@@ -69,6 +69,6 @@ public sealed record OpenSimGaps(double[][] Columns, int First, int End)
             }
         }
 
-        return new(columns, first, last + 1);
+        return new([.. columns.Select(c => c[first..(last + 1)])], first, last + 1);
     }
 }

@@ -23,8 +23,8 @@ internal static class StorageWriter
     /// <param name="dialect">How the size is stated.</param>
     /// <param name="labels">Labels of the columns but the time's.</param>
     /// <param name="times">Time of each row, seconds.</param>
-    /// <param name="columns">Values of each column, at least as many as times.</param>
-    /// <exception cref="InvalidDataException">Times do not rise; digits are enough to read the same doubles back.</exception>
+    /// <param name="columns">Values of each column, one for each time; digits are enough to read the same doubles back.</param>
+    /// <exception cref="InvalidDataException">Times do not rise.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<string> before, IReadOnlyList<string> after, StorageDialect dialect, IReadOnlyList<string> labels, double[] times, double[][] columns)
     {
