@@ -19,12 +19,13 @@ internal static class EvaluateCommand
     {
         Argument<string> what = new("RUN|ACTIVATION.h5") { Description = "A run folder whose windows have behaviour to decode, or the estimate of a recording." };
         Option<string[]> targets = new("--target") { Description = "Side signal, or one of its channels, to decode; may be repeated. Default: all.", HelpName = "NAME", DefaultValueFactory = _ => [] };
+        Option<string?> kinematics = new("--kinematics") { Description = "OpenSim table (.mot, .sto, .trc) in the recording's clock whose columns are decoded too.", HelpName = "FILE" };
         Option<int> maxLag = ValueOption.Number("--max-lag", "Largest lag of the scan, bins: the estimate at t decodes the target at t + lag.", "BINS", new DecodingConfig().MaxLagBins);
         Option<int> folds = ValueOption.Number("--folds", "Folds of the cross-validation.", "N", new DecodingConfig().FoldCount);
         Option<bool> byWindow = new("--folds-of-windows") { Description = "Deal whole windows to folds, so that no window is split between them." };
         Option<double> alpha = ValueOption.Number("--alpha", "Ridge penalty on standardised predictors.", "A", new DecodingConfig().Alpha);
         Option<bool> json = new("--json") { Description = "Print the scores as JSON." };
-        Command command = new("evaluate", "Decode behaviour from the estimate and from low-pass baselines.") { what, targets, maxLag, folds, byWindow, alpha, json };
+        Command command = new("evaluate", "Decode behaviour from the estimate and from low-pass baselines.") { what, targets, kinematics, maxLag, folds, byWindow, alpha, json };
         command.SetAction((request, stop) => Task.Run(
             () =>
             {
@@ -35,7 +36,7 @@ internal static class EvaluateCommand
                     MaxLagBins = request.GetValue(maxLag),
                     Folds = request.GetValue(byWindow) ? FoldScheme.WholeWindows : FoldScheme.Rows,
                 };
-                EvaluationReport report = Evaluate(request.GetValue(what)!, request.GetValue(targets)!, decoding, stop);
+                EvaluationReport report = Evaluate(request.GetValue(what)!, request.GetValue(kinematics), request.GetValue(targets)!, decoding, stop);
                 TextWriter output = request.InvocationConfiguration.Output;
                 output.WriteLine(request.GetValue(json) ? report.ToJson() : EvaluationTable.Format(report).TrimEnd());
                 return AutoLfadsCommand.Done;
@@ -44,11 +45,17 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static EvaluationReport Evaluate(string what, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop)
+    private static EvaluationReport Evaluate(string what, string? kinematics, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop)
     {
-        if (Directory.Exists(what)) return EvaluateRun(ExistingRun.Require(what), targets, decoding, stop);
-        TrainingSources.RequireFiles([what]);
-        return AutoLfadsPipeline.Evaluate(ActivationFile.Read(what), targets, decoding, stop);
+        if (Directory.Exists(what))
+        {
+            if (kinematics is not null) throw new RequestException($"--kinematics goes with the estimate of a recording, '{what}' is a run. Infer a recording first: autolfads infer {what} RECORDING");
+            return EvaluateRun(ExistingRun.Require(what), targets, decoding, stop);
+        }
+
+        TrainingSources.RequireFiles(kinematics is null ? [what] : [what, kinematics]);
+        ActivationEstimate estimate = ActivationFile.Read(what);
+        return AutoLfadsPipeline.Evaluate(kinematics is null ? estimate : KinematicsFile.AddTo(estimate, kinematics, stop), targets, decoding, stop);
     }
 
     private static EvaluationReport EvaluateRun(RunFolder run, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop)

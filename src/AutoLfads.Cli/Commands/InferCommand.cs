@@ -6,6 +6,7 @@ using AutoLfads.Cli.Runs;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
+using AutoLfads.Inference;
 using AutoLfads.IO;
 using AutoLfads.IO.OpenSim;
 using AutoLfads.Training;
@@ -19,13 +20,14 @@ internal static class InferCommand
     {
         Argument<string> model = new("MODEL") { Description = "A model file (ONNX) or a run folder." };
         Argument<string> recording = new("RECORDING") { Description = "A recording with the model's channels." };
-        Option<string?> folder = new("--out") { Description = "Folder for activation.h5, activation.nwb, activation.csv and activation.sto; with --append the NWB file. Default: RECORDING's name with -activation.", HelpName = "PATH" };
+        Option<string?> folder = new("--out") { Description = "Folder for activation.h5, activation.nwb, activation.csv and activation.sto; with --append the NWB file; a name ending in .sto or .mot for controls (--muscle-map). Default: RECORDING's name with -activation.", HelpName = "PATH" };
         Option<string[]> formats = new("--format") { Description = "h5, nwb, csv, sto; may be repeated. Default: h5.", HelpName = "NAME", DefaultValueFactory = _ => ["h5"] };
         Option<DateTimeOffset?> sessionStart = ValueOption.Moment("--session-start", "Start of the session for NWB, ISO 8601 with offset, e.g. 2024-05-06T10:00:00+02:00.");
-        Option<OpenSimLabelStyle> stoLabels = ValueOption.Choice("--sto-labels", "Labels of the columns of activation.sto: TA, TA.activation, /forceset/TA or /forceset/TA/activation.", OpenSimLabelStyle.Plain);
-        Option<OpenSimMissing> stoMissing = ValueOption.Choice("--sto-missing", "What becomes of bins without an estimate in activation.sto.", OpenSimMissing.Refuse);
+        Option<OpenSimLabelStyle> stoLabels = ValueOption.Choice("--sto-labels", "Labels of the columns of activation.sto and of controls: TA, TA.activation, /forceset/TA or /forceset/TA/activation.", OpenSimLabelStyle.Plain);
+        Option<OpenSimMissing> stoMissing = ValueOption.Choice("--sto-missing", "What becomes of bins without an estimate in activation.sto and in controls.", OpenSimMissing.Refuse);
         Option<bool> json = new("--json") { Description = "Print the result as JSON." };
         Command command = new("infer", "Estimate muscle activation of a recording with a trained model.") { model, recording, folder, formats, sessionStart, stoLabels, stoMissing, json };
+        ControlsOptions controls = new(command);
         NwbOptions nwb = new(command);
         ConfigOptions options = new(command);
         command.SetAction((request, stop) => Task.Run(
@@ -33,13 +35,16 @@ internal static class InferCommand
             {
                 RunConfig config = options.Load(request);
                 string source = request.GetValue(recording)!;
+                string? path = request.GetValue(folder);
                 string? other = request.GetResult(formats) is { Implicit: false } ? formats.Name : request.GetValue(sessionStart) is not null ? sessionStart.Name : null;
-                IEstimateOutput files = nwb.Output(request, source, request.GetValue(folder), other, stop)
-                    ?? new EstimateFiles(request.GetValue(folder) ?? DefaultFolder(source), request.GetValue(formats)!, request.GetValue(sessionStart), source)
-                    {
-                        StorageLabels = request.GetValue(stoLabels),
-                        StorageMissing = request.GetValue(stoMissing),
-                    };
+                IEstimateOutput files = nwb.Output(request, source, path, other ?? controls.Given(request), stop)
+                    ?? (controls.AreAskedFor(request, path)
+                        ? controls.Output(request, source, path, other, Channels(request.GetValue(model)!, config), request.GetValue(stoLabels), request.GetValue(stoMissing))
+                        : new EstimateFiles(path ?? DefaultFolder(source), request.GetValue(formats)!, request.GetValue(sessionStart), source)
+                        {
+                            StorageLabels = request.GetValue(stoLabels),
+                            StorageMissing = request.GetValue(stoMissing),
+                        });
                 InferredSummary summary = Infer(ModelPath(request.GetValue(model)!), source, files, config, request.InvocationConfiguration.Error, stop);
                 request.InvocationConfiguration.Output.WriteLine(request.GetValue(json) ? JsonSerializer.Serialize(summary, JsonFormat.Indented) : summary.Describe());
                 return AutoLfadsCommand.Done;
@@ -68,6 +73,14 @@ internal static class InferCommand
         {
             progress.End();
         }
+    }
+
+    private static string[] Channels(string model, RunConfig config)
+    {
+        string path = ModelPath(model);
+        TrainingSources.RequireFiles([path]);
+        using ActivationEstimator estimator = ActivationEstimator.Open(path, config.Inference);
+        return [.. estimator.Metadata.Channels.Select(c => c.Name)];
     }
 
     private static string ModelPath(string model) => Directory.Exists(model) ? ExistingRun.RequireTrained(new RunFolder(model)).ModelPath : model;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AutoLfads.Core.Configuration;
 
 namespace AutoLfads.Cli.Configuration;
 
@@ -52,6 +53,14 @@ internal sealed class ConfigurationLayer(string source)
         }
     }
 
+    /// <summary>Every problem of layers, and of the configuration they give, in the order of the layers; what follows from another problem is left out.</summary>
+    public static IReadOnlyList<ConfigurationProblem> ProblemsOf(IReadOnlyList<ConfigurationLayer> layers, IReadOnlyList<ConfigProblem> ofConfiguration)
+    {
+        List<ConfigurationProblem> problems = [.. layers.SelectMany(layer => layer.Problems.OrderBy(problem => (problem.Line, problem.Column)))];
+        problems.AddRange(ofConfiguration.Where(problem => !FollowsFrom(problem, problems)).Select(problem => Locate(problem, layers)).ToArray());
+        return problems;
+    }
+
     /// <summary>Lays another tree over this one: sections and maps are merged, everything else is replaced.</summary>
     public static void Overlay(JsonObject below, JsonObject above)
     {
@@ -60,5 +69,24 @@ internal sealed class ConfigurationLayer(string source)
             if (value is JsonObject section && below[name] is JsonObject existing) Overlay(existing, section);
             else below[name] = value?.DeepClone();
         }
+    }
+
+    // A value that was refused is replaced by the one below it: what that one clashes with is no problem of its own.
+    private static bool FollowsFrom(ConfigProblem problem, IReadOnlyList<ConfigurationProblem> reported) =>
+        problem.Involves.Prepend(problem.Path).Any(path => reported.Any(known => known.Path.Length > 0 && ConfigurationPath.Overlap(path, known.Path)));
+
+    private static ConfigurationProblem Locate(ConfigProblem problem, IReadOnlyList<ConfigurationLayer> layers)
+    {
+        // What a new section leaves out is a problem of the section.
+        string section = ConfigurationPath.Parent(problem.Path);
+        foreach (string path in (string[])[problem.Path, .. problem.Involves, section])
+        {
+            ConfigurationLayer? layer = layers.LastOrDefault(layer => layer.Has(path));
+            if (layer is null) continue;
+            SourcePosition? position = layer.Position(path);
+            return new ConfigurationProblem(problem.Path, problem.Message, layer.Source, position?.Line, position?.Column);
+        }
+
+        return new ConfigurationProblem(problem.Path, problem.Message, Source: null, Line: null, Column: null);
     }
 }

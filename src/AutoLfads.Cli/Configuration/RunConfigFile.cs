@@ -23,19 +23,18 @@ public static class RunConfigFile
         ArgumentNullException.ThrowIfNull(settings);
         var layers = new List<ConfigurationLayer>();
         if (presetName is not null) layers.Add(ReadPreset(presetName));
-        if (configPath is not null) layers.Add(ReadFile(configPath));
+        if (configPath is not null) layers.Add(YamlLayerReader.ReadFile(configPath));
         layers.AddRange(settings.Select(YamlLayerReader.ReadSetting));
 
         JsonObject merged = Tree(new RunConfig());
         foreach (ConfigurationLayer layer in layers)
         {
-            RunConfigSchema.Check(layer);
+            SettingsSchema.RunConfig.Check(layer);
             ConfigurationLayer.Overlay(merged, layer.Tree);
         }
 
         RunConfig config = merged.Deserialize<RunConfig>(JsonFormat.Options)!;
-        List<ConfigurationProblem> problems = [.. layers.SelectMany(layer => layer.Problems.OrderBy(problem => (problem.Line, problem.Column)))];
-        problems.AddRange(config.Validate().Where(problem => !FollowsFrom(problem, problems)).Select(problem => Locate(problem, layers)).ToArray());
+        IReadOnlyList<ConfigurationProblem> problems = ConfigurationLayer.ProblemsOf(layers, config.Validate());
         return problems.Count == 0 ? config : throw new ConfigurationException(problems);
     }
 
@@ -58,7 +57,7 @@ public static class RunConfigFile
             using var writer = new StreamWriter(temporary);
             writer.NewLine = "\n";
             writer.WriteLine(Heading);
-            YamlWriter.Write(writer, tree, RunConfigSchema.IsNumber);
+            YamlWriter.Write(writer, tree, SettingsSchema.RunConfig.IsNumber);
         });
     }
 
@@ -71,38 +70,5 @@ public static class RunConfigFile
         var layer = new ConfigurationLayer(source);
         layer.Report("", $"there is no preset '{name}'. The presets are {string.Join(", ", Preset.All.Select(known => known.Name))}.");
         return layer;
-    }
-
-    private static ConfigurationLayer ReadFile(string path)
-    {
-        try
-        {
-            return YamlLayerReader.ReadDocument(path, File.ReadAllText(path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            var layer = new ConfigurationLayer(path);
-            layer.Report("", $"cannot be read: {error.Message}");
-            return layer;
-        }
-    }
-
-    // A value that was refused is replaced by the one below it: what that one clashes with is no problem of its own.
-    private static bool FollowsFrom(ConfigProblem problem, IReadOnlyList<ConfigurationProblem> reported) =>
-        problem.Involves.Prepend(problem.Path).Any(path => reported.Any(known => known.Path.Length > 0 && ConfigurationPath.Overlap(path, known.Path)));
-
-    private static ConfigurationProblem Locate(ConfigProblem problem, IReadOnlyList<ConfigurationLayer> layers)
-    {
-        // What a new section leaves out is a problem of the section.
-        string section = ConfigurationPath.Parent(problem.Path);
-        foreach (string path in (string[])[problem.Path, .. problem.Involves, section])
-        {
-            ConfigurationLayer? layer = layers.LastOrDefault(layer => layer.Has(path));
-            if (layer is null) continue;
-            SourcePosition? position = layer.Position(path);
-            return new ConfigurationProblem(problem.Path, problem.Message, layer.Source, position?.Line, position?.Column);
-        }
-
-        return new ConfigurationProblem(problem.Path, problem.Message, Source: null, Line: null, Column: null);
     }
 }

@@ -18,6 +18,21 @@ internal static class YamlLayerReader
         return layer;
     }
 
+    /// <summary>Reads a file; one that cannot be read is a problem of the layer.</summary>
+    public static ConfigurationLayer ReadFile(string path)
+    {
+        try
+        {
+            return ReadDocument(path, File.ReadAllText(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            var layer = new ConfigurationLayer(path);
+            layer.Report("", $"cannot be read: {error.Message}");
+            return layer;
+        }
+    }
+
     /// <summary>Reads one "path=value"; the value is a YAML scalar or flow collection.</summary>
     public static ConfigurationLayer ReadSetting(string setting)
     {

@@ -7,23 +7,35 @@ using NJsonSchema.Validation;
 
 namespace AutoLfads.Cli.Configuration;
 
-/// <summary>schemas/run-config.schema.json: which settings exist, and what each may hold.</summary>
-internal static partial class RunConfigSchema
+/// <summary>A JSON Schema of schemas/: which settings exist, and what each may hold.</summary>
+internal sealed partial class SettingsSchema
 {
-    private static readonly JsonSchema Schema = JsonSchema.FromJsonAsync(EmbeddedText.Read("run-config.schema.json")).GetAwaiter().GetResult();
+    private readonly JsonSchema schema;
+
+    private SettingsSchema(string name)
+    {
+        schema = JsonSchema.FromJsonAsync(EmbeddedText.Read(name)).GetAwaiter().GetResult();
+        Paths = [.. List(schema, "")];
+    }
+
+    /// <summary>schemas/run-config.schema.json.</summary>
+    public static SettingsSchema RunConfig { get; } = new("run-config.schema.json");
+
+    /// <summary>schemas/muscle-map.schema.json.</summary>
+    public static SettingsSchema MuscleMap { get; } = new("muscle-map.schema.json");
 
     /// <summary>Every section and setting, in the order of the schema.</summary>
-    public static IReadOnlyList<string> Paths { get; } = [.. List(Schema, "")];
+    public IReadOnlyList<string> Paths { get; }
 
     /// <summary>Whether the setting at a path may be a number.</summary>
-    public static bool IsNumber(string path) => Find(path) is { } setting && (setting.Type & (JsonObjectType.Number | JsonObjectType.Integer)) != 0;
+    public bool IsNumber(string path) => Find(path) is { } setting && (setting.Type & (JsonObjectType.Number | JsonObjectType.Integer)) != 0;
 
     /// <summary>Reports unknown names, wrong types and values out of range, and takes them out of the layer.</summary>
-    public static void Check(ConfigurationLayer layer)
+    public void Check(ConfigurationLayer layer)
     {
-        DropEmptySections(layer.Tree, Schema);
+        DropEmptySections(layer.Tree, schema);
         // Alternative types repeat the same finding; a description covers all that is wrong at its path.
-        foreach (ValidationError error in Flatten(Schema.Validate(layer.Tree.ToJsonString())).DistinctBy(error => error.Path))
+        foreach (ValidationError error in Flatten(schema.Validate(layer.Tree.ToJsonString())).DistinctBy(error => error.Path))
         {
             string path = Dotted(error.Path ?? "");
             layer.Report(path, Describe(error, path, layer.Tree));
@@ -42,16 +54,16 @@ internal static partial class RunConfigSchema
         }
     }
 
-    private static JsonSchema? Find(string path)
+    private JsonSchema? Find(string path)
     {
-        JsonSchema schema = Schema;
+        JsonSchema found = schema;
         foreach (string name in path.Split('.'))
         {
-            if (!schema.Properties.TryGetValue(name, out JsonSchemaProperty? property)) return schema.AdditionalPropertiesSchema;
-            schema = property;
+            if (!found.Properties.TryGetValue(name, out JsonSchemaProperty? property)) return found.AdditionalPropertiesSchema;
+            found = property;
         }
 
-        return schema;
+        return found;
     }
 
     // "model:" with nothing below it but comments sets nothing. Where null has a meaning, it is kept.
@@ -85,7 +97,7 @@ internal static partial class RunConfigSchema
     private static string Dotted(string pointer) =>
         QuotedName().Replace(pointer.TrimStart('#', '/'), match => "." + Regex.Unescape(match.Groups[1].Value)).TrimStart('.');
 
-    private static string Describe(ValidationError error, string path, JsonObject tree)
+    private string Describe(ValidationError error, string path, JsonObject tree)
     {
         if (error.Kind == ValidationErrorKind.NoAdditionalPropertiesAllowed) return SettingNames.DescribeUnknown(path, Paths);
         JsonNode? value = Value(tree, path);
@@ -118,13 +130,20 @@ internal static partial class RunConfigSchema
         if (type.HasFlag(JsonObjectType.Number)) forms.Add("a number" + Bounds(schema));
         if (type.HasFlag(JsonObjectType.Boolean)) forms.Add("true or false");
         if (type.HasFlag(JsonObjectType.Array)) forms.Add(schema.Item?.Type == JsonObjectType.String ? "a list of names" : "a list of numbers");
-        if (type.HasFlag(JsonObjectType.Object)) forms.Add(schema.Properties.Count > 0 ? "a section of settings" : "a mapping of names to numbers");
+        if (type.HasFlag(JsonObjectType.Object)) forms.Add(schema.Properties.Count > 0 ? "a section of settings" : "a mapping of names to " + Below(schema.AdditionalPropertiesSchema));
         if (schema.Enumeration.Count > 0) forms.Add("one of " + string.Join(", ", schema.Enumeration));
         else if (type == JsonObjectType.String) forms.Add(schema.Pattern is null ? "text" : "text that is not blank");
         else if (type.HasFlag(JsonObjectType.String)) forms.Add(".inf");
         if (type.HasFlag(JsonObjectType.Null)) forms.Add("null");
         return string.Join(" or ", forms);
     }
+
+    private static string Below(JsonSchema? values) => values?.Type switch
+    {
+        { } type when type.HasFlag(JsonObjectType.Object) => "mappings",
+        JsonObjectType.String => "names",
+        _ => "numbers",
+    };
 
     private static string Bounds(JsonSchema schema)
     {
