@@ -14,7 +14,7 @@ internal sealed class ControlsOptions
     private readonly Option<string?> map = new("--muscle-map") { Description = "Write controls in [0, 1] of an OpenSim model's actuators: which channels drive which, and how, YAML (schemas/muscle-map.md). --out names the file, controls.sto.", HelpName = "FILE" };
     private readonly Option<string[]> shared = new("--normalisation-from") { Description = "With controls: divide channels by what an earlier trial was divided by, its controls.json; of several the largest.", HelpName = "FILE", DefaultValueFactory = _ => [] };
     private readonly Option<string[]> setups = new("--setup") { Description = $"With controls: write a setup beside them, {string.Join(", ", ControlsOutput.Setups)}; may be repeated.", HelpName = "NAME", DefaultValueFactory = _ => [] };
-    private readonly Option<double> rate = ValueOption.Number("--sto-rate", "With controls: rows per second. Default: the model's rate.", "HZ", 0.0);
+    private readonly Option<double?> rate = ValueOption.OptionalPositive("--sto-rate", "With controls: rows per second. Default: the model's rate.", "HZ");
 
     public ControlsOptions(Command command)
     {
@@ -29,7 +29,7 @@ internal sealed class ControlsOptions
         request.GetValue(map) is not null ? map.Name
         : request.GetValue(shared)!.Length > 0 ? shared.Name
         : request.GetValue(setups)!.Length > 0 ? setups.Name
-        : request.GetResult(rate) is { Implicit: false } ? rate.Name : null;
+        : request.GetValue(rate) is not null ? rate.Name : null;
 
     /// <summary>Whether controls are asked for: by an option, or by a file of them as the destination.</summary>
     public bool AreAskedFor(ParseResult request, string? path) => Given(request) is not null || IsFile(path);
@@ -49,15 +49,14 @@ internal sealed class ControlsOptions
         if (other is not null) throw new RequestException($"{other} does not go with controls, which are one file. Leave {other} out, or infer once more for other formats.");
         string file = path ?? Path.GetFileNameWithoutExtension(recording) + "-controls.sto";
         if (!IsFile(file)) throw new RequestException($"{Given(request)} writes a file of controls, but --out is '{path}'. Name one, e.g. --out controls.sto");
-        double rows = request.GetValue(rate);
-        if (request.GetResult(rate) is { Implicit: false } && !(double.IsFinite(rows) && rows > 0)) throw new RequestException($"--sto-rate must be a rate above 0, was {rows}.");
         MuscleMapConfig config = MuscleMapFile.Read(request.GetValue(map), channels);
-        return new ControlsOutput(file, [recording, .. request.GetValue(shared)!, .. request.GetValue(map) is { } given ? [given] : Array.Empty<string>()], config, MuscleMap.Of(config, channels), request.GetValue(setups)!)
+        string[] sources = [recording, .. request.GetValue(shared)!, .. (string[])(request.GetValue(map) is { } given ? [given] : [])];
+        return new ControlsOutput(file, sources, config, MuscleMap.Of(config, channels), request.GetValue(setups)!)
         {
             Shared = SharedNormalisation.Of(request.GetValue(shared)!, config),
             Labels = labels,
             Missing = missing,
-            RateHz = rows > 0 ? rows : null,
+            RateHz = request.GetValue(rate),
             Log = request.InvocationConfiguration.Error,
         }.RequireWritable();
     }

@@ -27,6 +27,19 @@ internal static class ValueOption
         };
     }
 
+    /// <summary>A number with a decimal point above 0 that may be left out.</summary>
+    public static Option<double?> OptionalPositive(string name, string description, string helpName) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) && value > 0) return value;
+            result.AddError($"{name} must be a number above 0, was '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
+
     /// <summary>One of the values of an enumeration, written in lower case with hyphens.</summary>
     public static Option<T> Choice<T>(string name, string description, T defaultValue)
         where T : struct, Enum

@@ -96,7 +96,9 @@ internal sealed class ControlsOutput(string path, IReadOnlyList<string> sources,
     {
         string[] unused = [.. estimate.Channels.Select(c => c.Name).Except(map.Channels)];
         if (unused.Length > 0) Log.WriteLine($"No actuator is driven by {string.Join(", ", unused)}.");
-        string[] limited = [.. map.Channels.Zip(excitations.Limited).Where(c => c.Second > 0).Select(c => $"{c.First} ({c.Second})")];
+        // A quantile of the trial itself limits its own share of rows, which says nothing.
+        bool expected = Shared is null && config.Normalisation.Method == NormalisationMethod.Quantile;
+        string[] limited = expected ? [] : [.. map.Channels.Zip(excitations.Limited).Where(c => c.Second > 0).Select(c => $"{c.First} ({c.Second})")];
         if (limited.Length > 0) Log.WriteLine($"Limited to 1, of {excitations.Emg.SampleCount} rows: {string.Join(", ", limited)}.");
         string[] silent = [.. map.Actuators.Except(map.Driven).Select(a => a.Name)];
         if (silent.Length > 0 && !setups.Contains(Ceinms)) Log.WriteLine($"Without EMG, and so without a column: {string.Join(", ", silent)}.");

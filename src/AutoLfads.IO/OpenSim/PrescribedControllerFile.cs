@@ -15,7 +15,7 @@ public static class PrescribedControllerFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(controlsFile);
         ArgumentNullException.ThrowIfNull(map);
-        // Documents of this version are brought up to date by later ones, in which the list of actuators has another name.
+        // The version of documents in which the controller names its actuators in actuator_list.
         XDocument document = new(
             new XElement(
                 "OpenSimDocument",

@@ -99,6 +99,19 @@ public sealed class MuscleMapFileTests : IDisposable
     public void Read_FileThatIsMissing_IsAProblem() => Assert.Contains(
         "cannot be read", Assert.Throws<ConfigurationException>(() => MuscleMapFile.Read(folder["none.yaml"], Channels)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("leg.yaml", 13)]
+    [InlineData("mvc.yaml", 12)]
+    [InlineData("states.yaml", 12)]
+    public void Read_Example_FitsTheDemonstration(string name, int driven)
+    {
+        DirectoryInfo repository = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(repository.FullName, "AutoLfadsBridge.sln"))) repository = repository.Parent!;
+        string[] muscles = ["IL", "RF", "VM", "VI", "VL", "TA", "GA", "ST", "BFpR", "SM", "GRr", "GS"];
+        MuscleMapConfig map = MuscleMapFile.Read(Path.Combine(repository.FullName, "plugins", "opensim", "examples", name), muscles);
+        Assert.Equal(driven, MuscleMap.Of(map, muscles).Driven.Count);
+    }
+
     [Fact]
     public void Schema_PropertiesAndDefaults_AreThoseOfTheRecords()
     {
