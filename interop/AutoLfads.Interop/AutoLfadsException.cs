@@ -16,7 +16,7 @@ public sealed class AutoLfadsException : Exception
         TypeInitializationException { InnerException: { } cause } => From(cause),
         DllNotFoundException or EntryPointNotFoundException or BadImageFormatException => new(
             ErrorCode.MissingLibrary,
-            $"A native library that this software needs cannot be loaded: {failure.Message.Split(". ")[0]}. ONNX Runtime's library must lie beside this software's own files; install or copy them as a whole.",
+            $"A native library that this software needs cannot be loaded: {failure.Message.Split(". ")[0]}. Install or copy this software's files as a whole.",
             failure),
         PlatformNotSupportedException => new(ErrorCode.MissingLibrary, failure.Message, failure),
         FileNotFoundException or DirectoryNotFoundException => new(ErrorCode.FileNotFound, failure.Message, failure),

@@ -1,13 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Loader;
-using AutoLfads.Interop.Exports;
 
 namespace AutoLfads.Interop;
 
-/// <summary>Lets any host find what this assembly needs, managed and native, beside it: hosts such as MATLAB load an assembly by its path and do not look into its folder for more.</summary>
+/// <summary>Lets any host find the assemblies that this one needs beside it: hosts such as MATLAB load an assembly by its path and do not look into its folder for more.</summary>
 internal static class DependencyResolution
 {
     [ModuleInitializer]
@@ -15,13 +13,7 @@ internal static class DependencyResolution
     [SuppressMessage("SingleFile", "IL3000", Justification = "Where the assembly has no file of its own the native compiler has put everything in place.")]
     internal static void Register()
     {
-        if (!RuntimeFeature.IsDynamicCodeSupported)
-        {
-            // Compiled ahead of time: native libraries are looked for in this folder, which would be that of the program that loaded ours.
-            if (NativeModule.Folder is { } own) AppContext.SetData("APP_CONTEXT_BASE_DIRECTORY", own + Path.DirectorySeparatorChar);
-            return;
-        }
-
+        if (!RuntimeFeature.IsDynamicCodeSupported) return; // compiled ahead of time into one library
         Assembly assembly = typeof(DependencyResolution).Assembly;
         if (assembly.Location.Length == 0 || AssemblyLoadContext.GetLoadContext(assembly) is not { } context) return;
         string folder = Path.GetDirectoryName(assembly.Location)!;
@@ -31,8 +23,6 @@ internal static class DependencyResolution
             string path = listed?.ResolveAssemblyToPath(name) ?? Path.Combine(folder, name.Name + ".dll");
             return File.Exists(path) ? into.LoadFromAssemblyPath(path) : null;
         };
-        context.ResolvingUnmanagedDll += (_, name) =>
-            listed?.ResolveUnmanagedDllToPath(name) is { } path && NativeLibrary.TryLoad(path, out nint library) ? library : BesideUs(folder, name);
     }
 
     /// <summary>What the .deps.json beside the assembly lists; null where the host cannot read such lists.</summary>
@@ -46,17 +36,5 @@ internal static class DependencyResolution
         {
             return null;
         }
-    }
-
-    private static nint BesideUs(string folder, string name)
-    {
-        string file = OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
-        string[] candidates = [Path.Combine(folder, file), Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", file)];
-        foreach (string candidate in candidates)
-        {
-            if (File.Exists(candidate) && NativeLibrary.TryLoad(candidate, out nint library)) return library;
-        }
-
-        return 0;
     }
 }

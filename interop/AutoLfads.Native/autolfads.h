@@ -22,7 +22,7 @@
  *              model's options; results do not depend on them.
  *   Numbers    results are to the last bit those of the command line and of the other interfaces on the same computer.
  *
- * ONNX Runtime's library must lie beside this one. Nothing needs .NET. The library stays loaded for the process's life:
+ * Nothing needs .NET, nor any other library. The library stays loaded for the process's life:
  * unloading it (dlclose, FreeLibrary) is not supported. On x86-64 the processor must have AVX2 and fused multiply-add.
  *
  * The same functions can be called in AutoLfads.Interop.dll through hostfxr (load_assembly_and_get_function_pointer with
@@ -55,7 +55,7 @@ enum {
     AUTOLFADS_FILE_ACCESS = 7,       /* a file cannot be read or written */
     AUTOLFADS_NOT_AVAILABLE = 8,     /* the result has no such part */
     AUTOLFADS_NOT_SUPPORTED = 9,     /* this model or this result cannot do that */
-    AUTOLFADS_MISSING_LIBRARY = 10,  /* ONNX Runtime's library is missing */
+    AUTOLFADS_MISSING_LIBRARY = 10,  /* a library that this one needs is missing */
     AUTOLFADS_OUT_OF_MEMORY = 11,
     AUTOLFADS_UNEXPECTED = 12        /* a fault of this software: please report it */
 };
