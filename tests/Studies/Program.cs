@@ -6,7 +6,7 @@ return root.Parse(args).Invoke();
 
 static Command Train()
 {
-    Argument<string> data = new("DATA") { Description = "walk, cycles or lorenz (simulations), or the path of the rat hindlimb windows." };
+    Argument<string> data = new("DATA") { Description = "walk, cycles, lorenz or lorenz_gamma (simulations), or the path of the rat hindlimb windows." };
     Option<int> epochs = new("--epochs") { DefaultValueFactory = _ => 140, Description = "Epochs per model." };
     Option<int> every = new("--every") { DefaultValueFactory = _ => 70, Description = "Epochs between evaluations." };
     Option<int> draws = new("--draws") { DefaultValueFactory = _ => 16, Description = "Draws of settings; each is trained with every size of block." };
@@ -38,7 +38,7 @@ static Command Rank()
 
 static Command Search()
 {
-    Argument<string> data = new("DATA") { Description = "walk, cycles or lorenz (simulations), or the path of the rat hindlimb windows." };
+    Argument<string> data = new("DATA") { Description = "walk, cycles, lorenz or lorenz_gamma (simulations), or the path of the rat hindlimb windows." };
     Option<string> preset = new("--preset") { DefaultValueFactory = _ => "paper-rat", Description = "Preset of the run configuration." };
     Option<string[]> settings = new("--set") { DefaultValueFactory = _ => [], Description = "Single settings, e.g. selection.metric=likelihood." };
     Option<string> run = new("--out") { Required = true, Description = "Folder of the population." };

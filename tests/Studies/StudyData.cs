@@ -18,12 +18,13 @@ internal sealed record StudyData(string Name, TrainingData Data, WindowSet? Trai
 {
     private const int CycleBins = 100;
 
-    /// <summary>One of the study's sets: walk, cycles, lorenz, or the path of the rat hindlimb windows.</summary>
+    /// <summary>One of the study's sets: walk, cycles, lorenz, lorenz_gamma, or the path of the rat hindlimb windows.</summary>
     public static StudyData Load(string name, RunConfig config) => name switch
     {
         "walk" => Walk(config),
         "cycles" => Cycles(config),
-        "lorenz" => Lorenz(config),
+        "lorenz" => Lorenz(name, config, new LorenzGammaConfig { TrialsPerCondition = 6, CommonNoiseSd = 0.3, CrossTalk = 0.2 }),
+        "lorenz_gamma" => Lorenz(name, config, new LorenzGammaConfig { TrialsPerCondition = 10 }),
         _ => new StudyData("rat", TrainingDataFile.Read(name, config.Data), null, null),
     };
 
@@ -79,12 +80,11 @@ internal sealed record StudyData(string Name, TrainingData Data, WindowSet? Trai
         return angles with { Samples = accelerations };
     }
 
-    /// <summary>Lorenz-gamma trials with noise common to all channels and cross-talk; samples of a channel are independent given its mean.</summary>
-    private static StudyData Lorenz(RunConfig config)
+    /// <summary>Lorenz-gamma trials; samples of a channel are independent given its mean.</summary>
+    private static StudyData Lorenz(string name, RunConfig config, LorenzGammaConfig simulation)
     {
-        LorenzGammaResult simulated = LorenzGammaSimulation.Simulate(
-            new LorenzGammaConfig { TrialsPerCondition = 6, CommonNoiseSd = 0.3, CrossTalk = 0.2, MarginBins = config.Augmentation.ShiftMaxBins }, seed: 13);
-        return new StudyData("lorenz", simulated.Data, simulated.TrainTruth, simulated.ValidTruth);
+        LorenzGammaResult simulated = LorenzGammaSimulation.Simulate(simulation with { MarginBins = config.Augmentation.ShiftMaxBins }, seed: 13);
+        return new StudyData(name, simulated.Data, simulated.TrainTruth, simulated.ValidTruth);
     }
 
     private static EmgRecording Recording(double seconds, long seed) =>
