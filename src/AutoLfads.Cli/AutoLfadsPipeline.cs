@@ -7,9 +7,8 @@ using AutoLfads.Core.Preprocessing;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Weights;
 using AutoLfads.Core.Windowing;
-using AutoLfads.Evaluation.Comparison;
-using AutoLfads.Evaluation.Decoding;
 using AutoLfads.Evaluation.Report;
+using AutoLfads.Evaluation.Subjects;
 using AutoLfads.Inference;
 using AutoLfads.IO.Hdf5;
 using AutoLfads.Model;
@@ -146,24 +145,16 @@ public sealed class AutoLfadsPipeline(RunConfig config)
             estimator.EstimateWindows(data.Valid.WithoutMargins(data.MarginBins), data.ValidExternalInputs, progress, stop));
     }
 
-    /// <summary>Estimates on windows to decoding scores beside the low-pass baselines.</summary>
-    /// <param name="data">The windows, with behaviour to decode.</param>
-    /// <param name="train">Estimates of the training windows.</param>
-    /// <param name="valid">Estimates of the validation windows.</param>
-    /// <param name="decoding">The recipe of the score.</param>
-    /// <param name="stop">Stops between estimators.</param>
-    /// <exception cref="ArgumentException">The data have nothing to decode.</exception>
-    public static EvaluationReport Evaluate(TrainingData data, WindowEstimates train, WindowEstimates valid, DecodingConfig decoding, CancellationToken stop) =>
-        new(EstimatorComparison.DecodeWindows(data, EstimatorName, train.OutputMeans, valid.OutputMeans, decoding, cancellationToken: stop));
-
     /// <summary>An estimate of a recording to decoding scores, and to scores against the known activation where there is one, beside the low-pass baselines.</summary>
     /// <param name="estimate">The estimate.</param>
-    /// <param name="targets">Names of the side signals, or of their channels, to decode; empty takes all.</param>
-    /// <param name="decoding">The recipe of the score.</param>
     /// <param name="stop">Stops between estimators.</param>
-    /// <exception cref="RequestException">The estimate has no such side signal.</exception>
-    public static EvaluationReport Evaluate(ActivationEstimate estimate, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop) =>
-        new RecordingComparison(estimate, EstimatorName).Compare(targets, decoding, stop);
+    /// <exception cref="RequestException">There is nothing to compare with.</exception>
+    public static EvaluationReport Evaluate(ActivationEstimate estimate, CancellationToken stop)
+    {
+        EvaluationRequest request = new();
+        EvaluationSubject subject = RecordingSignals.Of([(EstimatorName, estimate)], request, needsBehaviour: true);
+        return Evaluator.Evaluate(subject, request.AnalysesOf(subject), cancellationToken: stop);
+    }
 
     // A member's dropout is its own.
     private LfadsConfig ArchitectureOf(TrainingState state) => state.Origin is { } origin ? Hyperparameter.Apply(config, origin.Hyperparameters).Model : config.Model;

@@ -1,73 +1,113 @@
 using System.CommandLine;
-using AutoLfads.Cli.Configuration;
 using AutoLfads.Cli.Evaluation;
-using AutoLfads.Cli.Runs;
-using AutoLfads.Core.Configuration;
-using AutoLfads.Core.Estimates;
-using AutoLfads.Core.Windowing;
+using AutoLfads.Cli.Output;
 using AutoLfads.Evaluation.Decoding;
 using AutoLfads.Evaluation.Report;
-using AutoLfads.IO.Hdf5;
-using AutoLfads.Training;
+using AutoLfads.Evaluation.Subjects;
 
 namespace AutoLfads.Cli.Commands;
 
-/// <summary><c>autolfads evaluate</c>: how well behaviour, or the known activation, follows from the estimate and from the low-passes.</summary>
+/// <summary><c>autolfads evaluate</c>: what estimates are worth, beside each other and beside baselines.</summary>
 internal static class EvaluateCommand
 {
+    private const string AllAnalyses = "all";
+
     public static Command Create()
     {
-        Argument<string> what = new("RUN|ACTIVATION.h5") { Description = "A run folder whose windows have behaviour to decode, or the estimate of a recording." };
-        Option<string[]> targets = new("--target") { Description = "Side signal, or one of its channels, to decode; may be repeated. Default: all.", HelpName = "NAME", DefaultValueFactory = _ => [] };
-        Option<string?> kinematics = new("--kinematics") { Description = "OpenSim table (.mot, .sto, .trc) in the recording's clock whose columns are decoded too.", HelpName = "FILE" };
-        Option<int> maxLag = ValueOption.Number("--max-lag", "Largest lag of the scan, bins: the estimate at t decodes the target at t + lag.", "BINS", new DecodingConfig().MaxLagBins);
-        Option<int> folds = ValueOption.Number("--folds", "Folds of the cross-validation.", "N", new DecodingConfig().FoldCount);
-        Option<bool> byWindow = new("--folds-of-windows") { Description = "Deal whole windows to folds, so that no window is split between them." };
-        Option<double> alpha = ValueOption.Number("--alpha", "Ridge penalty on standardised predictors.", "A", new DecodingConfig().Alpha);
-        Option<bool> json = new("--json") { Description = "Print the scores as JSON." };
-        Command command = new("evaluate", "Decode behaviour from the estimate and from low-pass baselines.") { what, targets, kinematics, maxLag, folds, byWindow, alpha, json };
+        Options options = new();
+        Option<string?> folder = new("--out") { Description = "Folder for evaluation.json, tables and figures. Default: RUN/evaluation for a run, none for an estimate.", HelpName = "FOLDER" };
+        Option<bool> json = new("--json") { Description = "Print the report as JSON." };
+        Command command = new("evaluate", "Judge estimates beside rectified EMG, low-passes and a Bayesian filter: decoding of behaviour, known activation, frequency responses, spectra, force, oscillations, cortex.") { folder, json };
+        options.AddTo(command);
         command.SetAction((request, stop) => Task.Run(
             () =>
             {
-                DecodingConfig decoding = new()
-                {
-                    Alpha = request.GetValue(alpha),
-                    FoldCount = request.GetValue(folds),
-                    MaxLagBins = request.GetValue(maxLag),
-                    Folds = request.GetValue(byWindow) ? FoldScheme.WholeWindows : FoldScheme.Rows,
-                };
-                EvaluationReport report = Evaluate(request.GetValue(what)!, request.GetValue(kinematics), request.GetValue(targets)!, decoding, stop);
+                string[] what = request.GetValue(options.What)!;
+                string? target = request.GetValue(folder) ?? (what.Length == 1 && Directory.Exists(what[0]) ? Path.Combine(what[0], "evaluation") : null);
+                if (target is not null) OutputPath.RequireFolder(target);
+                EvaluationRequest asked = options.Read(request);
+                EvaluationSubject subject = EvaluationSources.Open(what, asked, stop);
+                EvaluationReport report = Evaluator.Evaluate(subject, asked.AnalysesOf(subject), asked.Config, stop);
+                // Who names an analysis must not take its absence for a result.
+                if (!asked.All && report.Omitted.Count > 0) throw new RequestException(string.Join(Environment.NewLine, report.Omitted.Select(o => $"{o.Analysis}: {o.Reason}")));
                 TextWriter output = request.InvocationConfiguration.Output;
                 output.WriteLine(request.GetValue(json) ? report.ToJson() : EvaluationTable.Format(report).TrimEnd());
+                if (target is not null) EvaluationFiles.Write(target, report);
                 return AutoLfadsCommand.Done;
             },
             CancellationToken.None));
         return command;
     }
 
-    private static EvaluationReport Evaluate(string what, string? kinematics, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop)
+    /// <summary>What can be asked for.</summary>
+    private sealed class Options
     {
-        if (Directory.Exists(what))
+        private readonly Option<string[]> analyses = new("--analysis")
         {
-            if (kinematics is not null) throw new RequestException($"--kinematics goes with the estimate of a recording, '{what}' is a run. Infer a recording first: autolfads infer {what} RECORDING");
-            return EvaluateRun(ExistingRun.Require(what), targets, decoding, stop);
+            Description = $"decoding, comparison (tuned baselines, paired tests), truth, frequency_response, spectra, force, oscillations, cortex, profiles, examples, or {AllAnalyses} that the data allow; may be repeated. Default: decoding, and truth for simulations.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => [],
+            AllowMultipleArgumentsPerToken = true,
+        };
+
+        private readonly Option<string[]> targets = Names("--target", "Side signal, or one of its channels, to decode; may be repeated. Default: all.");
+        private readonly Option<string?> kinematics = new("--kinematics") { Description = "OpenSim table (.mot, .sto, .trc) in the recording's clock whose columns are decoded too.", HelpName = "FILE" };
+        private readonly Option<string[]> force = Names("--force", "Side signal, or one of its channels, that is a force; may be repeated.");
+        private readonly Option<string?> spikes = new("--spikes") { Description = "Spike times of motor cortex in the recording's clock: text with the header unit,seconds.", HelpName = "FILE" };
+        private readonly Option<string[]> events = Names("--event", "Event that responses and profiles are aligned to; the first is compared with the others. Default: all.");
+        private readonly Option<int?> eventBin = new("--event-bin") { Description = "Bin of the event within the windows of a run. Default: the middle.", HelpName = "BIN" };
+        private readonly Option<int> maxLag = ValueOption.Number("--max-lag", "Largest lag of the scan, bins: the estimate at t decodes the target at t + lag.", "BINS", new DecodingConfig().MaxLagBins);
+        private readonly Option<int> folds = ValueOption.Number("--folds", "Folds of the cross-validation.", "N", new DecodingConfig().FoldCount);
+        private readonly Option<bool> byWindow = new("--folds-of-windows") { Description = "Deal whole windows to folds, so that no window is split between them." };
+        private readonly Option<int> history = ValueOption.Number("--history", "Bins of the estimate that decode together: the one at t and those before it.", "BINS", new DecodingConfig().HistoryBins);
+        private readonly Option<double> alpha = ValueOption.Number("--alpha", "Ridge penalty on standardised predictors.", "A", new DecodingConfig().Alpha);
+
+        public Argument<string[]> What { get; } = new("RUN|ACTIVATION.h5")
+        {
+            Description = "A run folder whose windows have behaviour to decode, or the estimate of a recording; several of one kind are compared with each other.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+        public void AddTo(Command command)
+        {
+            command.Arguments.Add(What);
+            foreach (Option option in new Option[] { analyses, targets, kinematics, force, spikes, events, eventBin, maxLag, folds, byWindow, history, alpha }) command.Options.Add(option);
         }
 
-        TrainingSources.RequireFiles(kinematics is null ? [what] : [what, kinematics]);
-        ActivationEstimate estimate = ActivationFile.Read(what);
-        return AutoLfadsPipeline.Evaluate(kinematics is null ? estimate : KinematicsFile.AddTo(estimate, kinematics, stop), targets, decoding, stop);
-    }
+        public EvaluationRequest Read(ParseResult request)
+        {
+            string[] names = request.GetValue(analyses)!;
+            return new EvaluationRequest
+            {
+                All = names.Contains(AllAnalyses),
+                Analyses = [.. names.Where(name => name != AllAnalyses).Select(Parse)],
+                Targets = request.GetValue(targets)!,
+                Kinematics = request.GetValue(kinematics),
+                Force = request.GetValue(force)!,
+                Spikes = request.GetValue(spikes),
+                EventBin = request.GetValue(eventBin),
+                Config = new EvaluationConfig
+                {
+                    Events = request.GetValue(events)!,
+                    Decoding = new DecodingConfig
+                    {
+                        Alpha = request.GetValue(alpha),
+                        FoldCount = request.GetValue(folds),
+                        MaxLagBins = request.GetValue(maxLag),
+                        HistoryBins = request.GetValue(history),
+                        Folds = request.GetValue(byWindow) ? FoldScheme.WholeWindows : FoldScheme.Rows,
+                    },
+                },
+            };
+        }
 
-    private static EvaluationReport EvaluateRun(RunFolder run, IReadOnlyList<string> targets, DecodingConfig decoding, CancellationToken stop)
-    {
-        ExistingRun.RequireTrained(run);
-        TrainingData data = PreparedWindowsFile.Read(run.WindowsPath);
-        // Windows cut with overlap hold the same bins twice: their folds would not be independent.
-        if (data.Windowing is { OverlapBins: > 0 })
-            throw new RequestException($"'{run.Path}' was trained on windows of continuous recordings that overlap. Infer a recording and evaluate its estimate: autolfads infer {run.Path} RECORDING");
-        data = data with { Decoding = DecodingTargets.Choose(data.Decoding, targets, run.Path) };
-        RunConfig config = RunConfigFile.Read(run.ConfigPath);
-        (WindowEstimates train, WindowEstimates valid) = new AutoLfadsPipeline(config).InferWindows(run.ModelPath, data, progress: null, stop);
-        return AutoLfadsPipeline.Evaluate(data, train, valid, decoding, stop);
+        private static Analysis Parse(string name)
+        {
+            foreach (Analysis analysis in Evaluator.All)
+                if (Evaluator.Name(analysis) == name) return analysis;
+            throw new RequestException($"--analysis must be one of {string.Join(", ", Evaluator.All.Select(Evaluator.Name))} or {AllAnalyses}, was '{name}'.");
+        }
+
+        private static Option<string[]> Names(string name, string description) => new(name) { Description = description, HelpName = "NAME", DefaultValueFactory = _ => [] };
     }
 }

@@ -6,7 +6,6 @@ using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Simulation;
 using AutoLfads.Core.Windowing;
-using AutoLfads.Evaluation.Decoding;
 using AutoLfads.Evaluation.Report;
 using AutoLfads.IO.Nwb;
 using AutoLfads.Training;
@@ -44,7 +43,7 @@ internal sealed class DemoRun(string folder, RunConfig config, LocomotionEmgConf
         new EstimateFiles(folder, ["h5", "nwb"], start, recordingPath).Write(estimate);
 
         Step("evaluating against the known activation and the low-pass envelopes");
-        EvaluationReport report = AutoLfadsPipeline.Evaluate(estimate, [], new DecodingConfig(), stop);
+        EvaluationReport report = AutoLfadsPipeline.Evaluate(estimate, stop);
         File.WriteAllText(Path.Combine(folder, "evaluation.json"), report.ToJson());
         File.WriteAllText(Path.Combine(folder, "summary.html"), new DemoSummary(estimate, report, trained, clock.Elapsed).ToHtml());
         Step("done: recording.nwb, model.onnx, activation.h5, activation.nwb, evaluation.json, summary.html, run");

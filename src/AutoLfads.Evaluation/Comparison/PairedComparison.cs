@@ -50,7 +50,12 @@ public static class PairedComparison
         PairedResult Result(string target, double[] values)
         {
             TestedDifference tested = compare(values);
-            return new PairedResult(first.Estimator, second.Estimator, target, test, tested.Difference, tested.Lower, tested.Upper, tested.PValue, values.Length);
+            return new PairedResult(first.Estimator, second.Estimator, target, test, tested.Difference, tested.Lower, tested.Upper, tested.PValue, values.Length)
+            {
+                Score = first.Score,
+                FirstLagBins = first.LagBins,
+                SecondLagBins = second.LagBins,
+            };
         }
     }
 

@@ -1,3 +1,5 @@
+using AutoLfads.Evaluation.Decoding;
+
 namespace AutoLfads.Evaluation.Comparison;
 
 /// <summary>How pairs of scores were compared.</summary>
@@ -23,4 +25,14 @@ public enum PairedTest
 /// <param name="Upper">Upper end; infinity where there are too few pairs.</param>
 /// <param name="PValue">Two-sided probability of a difference at least as large if there were none, [0, 1].</param>
 /// <param name="PairCount">Windows or folds that were compared.</param>
-public sealed record PairedResult(string First, string Second, string Target, PairedTest Test, double Difference, double Lower, double Upper, double PValue, int PairCount);
+public sealed record PairedResult(string First, string Second, string Target, PairedTest Test, double Difference, double Lower, double Upper, double PValue, int PairCount)
+{
+    /// <summary>What was decoded from what.</summary>
+    public DecodingScore Score { get; init; }
+
+    /// <summary>Bins by which the first estimate led the target.</summary>
+    public int FirstLagBins { get; init; }
+
+    /// <summary>Bins by which the second estimate led the target.</summary>
+    public int SecondLagBins { get; init; }
+}

@@ -9,7 +9,7 @@ namespace AutoLfads.Evaluation.Report;
 public static class EvaluationTable
 {
     /// <summary>
-    /// Formats a report: one table per decoding score, a row per estimator and lag, then one of the known activation; R² ± standard error, numbers with a decimal point.
+    /// Formats a report: one table per decoding score, a row per estimator and lag, then one of the known activation, then one for each other analysis; R² ± standard error, numbers with a decimal point.
     /// </summary>
     /// <param name="report">The report.</param>
     /// <returns>Lines ending in "\n"; empty for an empty report.</returns>
@@ -17,10 +17,11 @@ public static class EvaluationTable
     {
         ArgumentNullException.ThrowIfNull(report);
         List<string> tables = [];
-        foreach (IGrouping<DecodingScore, DecodingResult> score in report.Decoding.GroupBy(r => r.Score))
+        foreach (IGrouping<DecodingScore, DecodingResult> score in report.Decoding.Concat(report.PhaseClock ?? []).GroupBy(r => r.Score))
             tables.Add(Title(score.Key) + Align(DecodingRows([.. score])));
         if (report.Truth is { Count: > 0 } truth)
             tables.Add("known activation, R² after one affine fit per channel\n" + Align(TruthRows(truth)));
+        tables.AddRange(AnalysisTables.Of(report).Select(table => table.Title + "\n" + Align(table.Rows)));
         return string.Join('\n', tables);
     }
 

@@ -118,6 +118,12 @@ public sealed class TrialSet
     /// <param name="channel">Zero-based channel.</param>
     public double[][] Signals(int channel) => [.. Enumerable.Range(0, TrialCount).Select(trial => Signal(trial, channel))];
 
+    /// <summary>Trials one after the other, [trial · time, channel]; not copied.</summary>
+    internal SampleMatrix ToMatrix() => new(TrialCount * TimeBins, Channels.Count, values);
+
+    /// <summary>Trials as windows, rounded to 32 bits.</summary>
+    internal WindowSet ToWindows() => new(TrialCount, TimeBins, Channels.Count, Array.ConvertAll(values, v => (float)v));
+
     /// <summary>The same trials with other signals, computed from each signal on its own.</summary>
     internal TrialSet Map(Func<double[], double[]> change)
     {

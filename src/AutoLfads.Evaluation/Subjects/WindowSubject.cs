@@ -1,0 +1,91 @@
+using System.Globalization;
+using AutoLfads.Core.Baselines;
+using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Recordings;
+using AutoLfads.Core.Windowing;
+using AutoLfads.Evaluation.Decoding;
+using AutoLfads.Evaluation.Report;
+using AutoLfads.Evaluation.Trials;
+
+namespace AutoLfads.Evaluation.Subjects;
+
+/// <summary>Windows that a model was trained on, training windows first, with estimates of them.</summary>
+/// <remarks>Bins are taken as aligned between windows: to an event such as a step, or not at all.</remarks>
+public sealed class WindowSubject : EvaluationSubject
+{
+    private const string EventName = "window";
+    private const int ExampleCount = 3;
+
+    private readonly TrainingData data;
+
+    /// <summary>Takes windows and estimates.</summary>
+    /// <param name="source">Path of the run, for messages.</param>
+    /// <param name="data">The windows.</param>
+    /// <param name="estimates">Names, and the estimates of the training and of the validation windows.</param>
+    /// <param name="eventBin">Bin of the event that windows are aligned to; null for the middle of the window.</param>
+    /// <exception cref="ArgumentException">The estimates are not those of the windows, or the event lies outside of them.</exception>
+    public WindowSubject(string source, TrainingData data, IReadOnlyList<(string Name, WindowEstimates Train, WindowEstimates Valid)> estimates, int? eventBin = null)
+        : base(source, Trials(data, eventBin, [data.Train.WithoutMargins(data.MarginBins), data.Valid.WithoutMargins(data.MarginBins)]), [.. estimates.Select(e => Output(data, eventBin, e))])
+    {
+        this.data = data;
+        if (data.Decoding is { } target) Behaviour = TrialSet.FromWindows(target.Channels, 1 / data.BinSeconds, [target.Train, target.Valid], Emg.EventBin);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> EventNames => [EventName];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<(int Trial, int FirstBin, int Bins, string Title)> ExamplePieces =>
+    [
+        .. Enumerable.Range(0, ExampleCount).Select(i => data.Train.WindowCount + (((2 * i) + 1) * data.Valid.WindowCount / (2 * ExampleCount))).Where(trial => trial < Emg.TrialCount).Distinct()
+            .Select(trial => (trial, 0, Emg.TimeBins, string.Create(CultureInfo.InvariantCulture, $"validation window {data.ValidIndices[trial - data.Train.WindowCount]}"))),
+    ];
+
+    /// <inheritdoc/>
+    public override TrialSet Around(string eventName, TrialSet signals, int binsBefore, int binsAfter)
+    {
+        ArgumentNullException.ThrowIfNull(signals);
+        return signals;
+    }
+
+    /// <inheritdoc/>
+    public override IBehaviourDecoding Decoding(DecodingConfig config) => Behaviour is { } behaviour
+        ? new Windows(new WindowDecoding(behaviour.Channels, [behaviour.ToWindows()], config))
+        : throw new ArgumentException($"The windows of '{Source}' have no behaviour to decode.");
+
+    private protected override TrialSet Estimate(IEnvelopeEstimator baseline, CancellationToken cancellationToken) =>
+        TrialSet.FromWindows(Emg.Channels, Emg.SampleRateHz, baseline.EstimateWindows([data.Train, data.Valid], data.MarginBins, Emg.SampleRateHz, cancellationToken), Emg.EventBin);
+
+    private protected override IEnvelopeEstimator MostLikely(IReadOnlyList<IEnvelopeEstimator> candidates, CancellationToken cancellationToken) =>
+        HeldOutLikelihood.RankWindows(candidates, data.Train, data.MarginBins, Emg.SampleRateHz, cancellationToken: cancellationToken)[0].Estimator;
+
+    private protected override BayesianFilter MostLikelyFilter(CancellationToken cancellationToken) =>
+        new(BayesianFilterTuning.TuneWindows(data.Train, Emg.SampleRateHz, cancellationToken: cancellationToken).Best.Config);
+
+    private static TrialSet Trials(TrainingData data, int? eventBin, IReadOnlyList<WindowSet> sets) =>
+        TrialSet.FromWindows(data.Channels, 1 / data.BinSeconds, sets, eventBin ?? data.WindowBins / 2);
+
+    private static EstimatorOutput Output(TrainingData data, int? eventBin, (string Name, WindowEstimates Train, WindowEstimates Valid) estimate)
+    {
+        TrialSet? Ends(WindowSet? train, WindowSet? valid) => train is null || valid is null ? null : Trials(data, eventBin, [train, valid]);
+        return new EstimatorOutput(
+            new EvaluatedEstimator(estimate.Name, EstimatorRole.Estimate),
+            Trials(data, eventBin, [estimate.Train.OutputMeans, estimate.Valid.OutputMeans]),
+            Ends(estimate.Train.Lower, estimate.Valid.Lower),
+            Ends(estimate.Train.Upper, estimate.Valid.Upper));
+    }
+
+    private sealed class Windows(WindowDecoding decoding) : IBehaviourDecoding
+    {
+        public IReadOnlyList<DecodingScore> Scores { get; } = [DecodingScore.Standard, DecodingScore.Deviation];
+
+        public LagScan? PhaseClockScan() => decoding.PhaseClockScan();
+
+        public LagScan Scan(TrialSet estimate, DecodingScore score, CancellationToken cancellationToken) => decoding.Scan([estimate.ToWindows()], score, cancellationToken);
+
+        public DecodingErrors Errors(string estimator, TrialSet estimate, DecodingScore score, int lagBins) => decoding.Errors(estimator, [estimate.ToWindows()], score, lagBins);
+
+        public NestedDecodingResult Nested(IEnumerable<(string Estimator, TrialSet Estimate)> candidates, DecodingScore score, NestedDecodingConfig nested, CancellationToken cancellationToken) =>
+            decoding.Nested(candidates.Select(c => (c.Estimator, (IReadOnlyList<WindowSet>)[c.Estimate.ToWindows()])), score, nested, cancellationToken);
+    }
+}
