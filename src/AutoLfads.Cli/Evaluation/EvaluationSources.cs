@@ -45,7 +45,7 @@ internal static class EvaluationSources
 
         string[] names = Names(paths);
         TrainingData? first = null;
-        List<(string, WindowEstimates, WindowEstimates)> estimates = [];
+        List<WindowOutput> estimates = [];
         for (int i = 0; i < paths.Length; i++)
         {
             RunFolder run = ExistingRun.Require(paths[i]);
@@ -54,7 +54,7 @@ internal static class EvaluationSources
             if (!data.Train.Values.AsSpan().SequenceEqual(first.Train.Values) || !data.Valid.Values.AsSpan().SequenceEqual(first.Valid.Values))
                 throw new RequestException($"Runs are compared on the same windows: '{paths[i]}' was trained on others than '{paths[0]}'. Infer one recording with each and compare the estimates.");
             (WindowEstimates train, WindowEstimates valid) = new AutoLfadsPipeline(RunConfigFile.Read(run.ConfigPath)).InferWindows(run.ModelPath, data, progress: null, stop);
-            estimates.Add((names[i], train, valid));
+            estimates.Add(WindowOutput.Of(names[i], train, valid));
         }
 
         TrialSet? force = request.Force.Count == 0 ? null : Force(first!, request, paths[0]);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using AutoLfads.Core.Baselines;
-using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Evaluation.Decoding;
@@ -21,10 +20,10 @@ public sealed class WindowSubject : EvaluationSubject
     /// <summary>Takes windows and estimates.</summary>
     /// <param name="source">Path of the run, for messages.</param>
     /// <param name="data">The windows.</param>
-    /// <param name="estimates">Names, and the estimates of the training and of the validation windows.</param>
+    /// <param name="estimates">The estimates.</param>
     /// <param name="eventBin">Bin of the event that windows are aligned to; null for the middle of the window.</param>
     /// <exception cref="ArgumentException">The estimates are not those of the windows, or the event lies outside of them.</exception>
-    public WindowSubject(string source, TrainingData data, IReadOnlyList<(string Name, WindowEstimates Train, WindowEstimates Valid)> estimates, int? eventBin = null)
+    public WindowSubject(string source, TrainingData data, IReadOnlyList<WindowOutput> estimates, int? eventBin = null)
         : base(source, Trials(data, eventBin, [data.Train.WithoutMargins(data.MarginBins), data.Valid.WithoutMargins(data.MarginBins)]), [.. estimates.Select(e => Output(data, eventBin, e))])
     {
         this.data = data;
@@ -65,14 +64,10 @@ public sealed class WindowSubject : EvaluationSubject
     private static TrialSet Trials(TrainingData data, int? eventBin, IReadOnlyList<WindowSet> sets) =>
         TrialSet.FromWindows(data.Channels, 1 / data.BinSeconds, sets, eventBin ?? data.WindowBins / 2);
 
-    private static EstimatorOutput Output(TrainingData data, int? eventBin, (string Name, WindowEstimates Train, WindowEstimates Valid) estimate)
+    private static EstimatorOutput Output(TrainingData data, int? eventBin, WindowOutput estimate)
     {
-        TrialSet? Ends(WindowSet? train, WindowSet? valid) => train is null || valid is null ? null : Trials(data, eventBin, [train, valid]);
-        return new EstimatorOutput(
-            new EvaluatedEstimator(estimate.Name, EstimatorRole.Estimate),
-            Trials(data, eventBin, [estimate.Train.OutputMeans, estimate.Valid.OutputMeans]),
-            Ends(estimate.Train.Lower, estimate.Valid.Lower),
-            Ends(estimate.Train.Upper, estimate.Valid.Upper));
+        TrialSet? Ends(IReadOnlyList<WindowSet>? sets) => sets is null ? null : Trials(data, eventBin, sets);
+        return new EstimatorOutput(new EvaluatedEstimator(estimate.Name, EstimatorRole.Estimate), Trials(data, eventBin, [estimate.Train, estimate.Valid]), Ends(estimate.Lower), Ends(estimate.Upper));
     }
 
     private sealed class Windows(WindowDecoding decoding) : IBehaviourDecoding

@@ -116,8 +116,9 @@ public sealed class NumPyDecodingTests
     {
         JsonElement expected = Run(Nested);
         IEnumerable<IEnvelopeEstimator> candidates = [new RectifiedEmg(), .. LowPassEnvelope.Below([12, 20], 500)];
-        NestedDecodingResult found = EstimatorComparison.DecodeWindowsNested(
-            RatHindlimb.Load(), candidates, DecodingScore.Standard, new NestedDecodingConfig { Alphas = [100, 3000], LagBins = [0, 8] });
+        TrainingData data = RatHindlimb.Load();
+        NestedDecodingResult found = new WindowDecoding(data.Decoding!).Nested(
+            candidates.Select(c => (c.Name, c.EstimateWindows([data.Train, data.Valid], data.MarginBins, 1 / data.BinSeconds))), DecodingScore.Standard, new NestedDecodingConfig { Alphas = [100, 3000], LagBins = [0, 8] });
         AssertScores(expected, new LagScore(0, found.R2, found.Sem, found.SquaredCorrelation));
         JsonElement[] chosen = [.. expected.GetProperty("chosen").EnumerateArray()];
         Assert.Equal(chosen.Select(c => (c[0].GetString()!, c[1].GetDouble(), c[2].GetInt32())), found.Choices.Select(c => (c.Estimator, c.Alpha, c.LagBins)));

@@ -53,7 +53,8 @@ public sealed class RatBaselinesTests
             select new BayesianFilter(new BayesianFilterConfig { Likelihood = likelihood, Diffusion = diffusion, JumpRate = jumpRate });
         foreach ((IEnumerable<IEnvelopeEstimator> candidates, double[] expected) in new[] { (filters, bayes), (BaselineEstimators.LowPasses(500), lowPass) })
         {
-            NestedDecodingResult result = EstimatorComparison.DecodeWindowsNested(data, candidates, score, nested);
+            NestedDecodingResult result = new WindowDecoding(data.Decoding!).Nested(
+                candidates.Select(c => (c.Name, c.EstimateWindows([data.Train, data.Valid], data.MarginBins, 1 / data.BinSeconds))), score, nested);
             TestContext.Current.TestOutputHelper!.WriteLine(string.Join('\n', result.Choices));
             AssertScores(expected, result.R2);
         }

@@ -1,6 +1,7 @@
 using AutoLfads.Core.Windowing;
 using AutoLfads.Evaluation.Comparison;
 using AutoLfads.Evaluation.Decoding;
+using AutoLfads.Evaluation.Subjects;
 
 namespace AutoLfads.Evaluation.Tests.Comparison;
 
@@ -54,12 +55,13 @@ public sealed class RatHindlimbScoreTests
     }
 
     [Fact]
-    public void DecodeWindows_LowPassAsTheEstimate_StandsBesideEveryBaselineAndEqualsItsOwn()
+    public void Evaluate_LowPassAsTheEstimate_StandsBesideEveryBaselineAndEqualsItsOwn()
     {
         TrainingData data = RatHindlimb.Load();
         DecodingConfig config = new() { MaxLagBins = 2 };
         IReadOnlyList<WindowSet> lowPass = Windows(data, "lowpass_20hz");
-        IReadOnlyList<DecodingResult> results = EstimatorComparison.DecodeWindows(data, "autolfads", lowPass[0], lowPass[1], config);
+        IReadOnlyList<DecodingResult> results = Evaluator.Evaluate(
+            new WindowSubject("rat", data, [new WindowOutput("autolfads", lowPass[0], lowPass[1])]), new HashSet<Analysis> { Analysis.Decoding }, new EvaluationConfig { Decoding = config }).Decoding;
         Assert.Equal(
             ["autolfads", "rectified", "lowpass_2hz", "lowpass_7hz", "lowpass_10hz", "lowpass_12hz", "lowpass_15hz", "lowpass_20hz", "lowpass_40hz"],
             results.Select(r => r.Estimator).Distinct());

@@ -9,7 +9,9 @@ public sealed class EvaluationTableTests
     [Fact]
     public void Format_TwoEstimatorsWithTruth_IsAligned()
     {
-        EvaluationReport report = new(
+        EvaluationReport report = new()
+        {
+            Decoding =
             [
                 new("rectified", "hip", DecodingScore.Standard, .3271, .0067, 0, .5),
                 new("rectified", "knee", DecodingScore.Standard, -.0779, .0079, 0, .5),
@@ -17,7 +19,8 @@ public sealed class EvaluationTableTests
                 new("lowpass_20hz", "knee", DecodingScore.Standard, .8506, .0035, 16, .5),
                 new("rectified", "hip", DecodingScore.Deviation, .0467, .0055, 0, .5),
             ],
-            [new TruthResult("rectified", "TA", .25), new TruthResult("rectified", "GA", .75)]);
+            Truth = [new TruthResult("rectified", "TA", .25), new TruthResult("rectified", "GA", .75)],
+        };
         Assert.Equal(
             """
             decoding, held-out R² ± standard error
@@ -38,5 +41,5 @@ public sealed class EvaluationTableTests
     }
 
     [Fact]
-    public void Format_EmptyReport_IsEmpty() => Assert.Equal("", EvaluationTable.Format(new EvaluationReport([])));
+    public void Format_EmptyReport_IsEmpty() => Assert.Equal("", EvaluationTable.Format(new EvaluationReport()));
 }
