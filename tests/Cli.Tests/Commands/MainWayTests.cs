@@ -94,7 +94,7 @@ public sealed class MainWayTests(TrainedRun trained) : IDisposable
     {
         using JsonDocument report = JsonDocument.Parse(await CommandLine.Succeed("evaluate", trained.Activation, "--max-lag", "2", "--json"));
 
-        Assert.Equal(["decoding", "truth"], report.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["format", "source", "estimators", "decoding", "lag_curves", "truth", "omitted"], report.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(["hip", "knee", "ankle"], Scores(report, "decoding").Select(s => s.GetProperty("target").GetString()).Distinct());
         Assert.All(Scores(report, "truth"), score => Assert.Equal(["estimator", "channel", "r2"], score.EnumerateObject().Select(p => p.Name)));
         string text = await CommandLine.Succeed("evaluate", trained.Activation, "--max-lag", "2", "--target", "knee");
@@ -106,9 +106,9 @@ public sealed class MainWayTests(TrainedRun trained) : IDisposable
     [Fact]
     public async Task Evaluate_RunOnTrials_GivesExactlyTheDocumentedJson()
     {
-        using JsonDocument report = JsonDocument.Parse(await CommandLine.Succeed("evaluate", trained.TrialRun, "--max-lag", "2", "--target", "target_2", "--json"));
+        using JsonDocument report = JsonDocument.Parse(await CommandLine.Succeed("evaluate", trained.TrialRun, "--out", folder["evaluation"], "--max-lag", "2", "--target", "target_2", "--json"));
 
-        Assert.Equal(["decoding"], report.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["format", "source", "estimators", "decoding", "lag_curves", "phase_clock", "omitted"], report.RootElement.EnumerateObject().Select(p => p.Name));
         JsonElement[] scores = Scores(report, "decoding");
         Assert.All(scores, score => Assert.Equal(["estimator", "target", "score", "r2", "sem", "lag_bins", "squared_correlation"], score.EnumerateObject().Select(p => p.Name)));
         Assert.Equal(["target_2"], scores.Select(s => s.GetProperty("target").GetString()).Distinct());
@@ -122,8 +122,8 @@ public sealed class MainWayTests(TrainedRun trained) : IDisposable
     [Fact]
     public async Task Evaluate_OneTargetOfARun_ScoresItAsBesideTheOthers()
     {
-        using JsonDocument all = JsonDocument.Parse(await CommandLine.Succeed("evaluate", trained.TrialRun, "--max-lag", "0", "--json"));
-        using JsonDocument one = JsonDocument.Parse(await CommandLine.Succeed("evaluate", trained.TrialRun, "--max-lag", "0", "--target", "target_2", "--json"));
+        using JsonDocument all = JsonDocument.Parse(await CommandLine.Succeed("evaluate", trained.TrialRun, "--out", folder["evaluation"], "--max-lag", "0", "--json"));
+        using JsonDocument one = JsonDocument.Parse(await CommandLine.Succeed("evaluate", trained.TrialRun, "--out", folder["evaluation"], "--max-lag", "0", "--target", "target_2", "--json"));
 
         Assert.Equal(
             Scores(all, "decoding").Where(s => s.GetProperty("target").GetString() == "target_2").Select(s => s.GetProperty("r2").GetDouble()),
@@ -207,7 +207,7 @@ public sealed class MainWayTests(TrainedRun trained) : IDisposable
 
         using JsonDocument report = JsonDocument.Parse(await CommandLine.Succeed(["demo", "--out", folder["demo"], "--seconds", "12", "--json", .. settings]));
 
-        Assert.Equal(["decoding", "truth"], report.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["format", "source", "estimators", "decoding", "lag_curves", "truth", "omitted"], report.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(
             ["activation.h5", "activation.nwb", "evaluation.json", "model.onnx", "recording.nwb", "run", "summary.html"],
             Directory.EnumerateFileSystemEntries(folder["demo"]).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));

@@ -55,7 +55,7 @@ public sealed class SearchTests(SearchedRun searched, TrainedRun trained) : IDis
     {
         await CommandLine.Succeed("export", searched.Run, "--out", folder["model.onnx"]);
         Assert.Equal(File.ReadAllBytes(Path.Combine(searched.Run, "best", "model.onnx")), File.ReadAllBytes(folder["model.onnx"]));
-        Assert.Contains("\"decoding\"", await CommandLine.Succeed("evaluate", searched.Run, "--max-lag", "0", "--json"), StringComparison.Ordinal);
+        Assert.Contains("\"decoding\"", await CommandLine.Succeed("evaluate", searched.Run, "--out", folder["evaluation"], "--max-lag", "0", "--json"), StringComparison.Ordinal);
         // The windows came preprocessed: so must the recording.
         string recording = Samples.Recording(folder["a.h5"], emg => { for (int i = 0; i < emg.Length; i++) emg[i] = Math.Abs(emg[i]) + 0.01; }, names: ["channel_01", "channel_02", "channel_03"]);
         await CommandLine.Succeed("infer", searched.Run, recording, "--out", folder["estimate"], "--set", "inference.samples=0");
