@@ -32,8 +32,6 @@ internal static class AnalysisTables
             yield return ("variability of single trials",
                 [["estimator", "muscle", "variance share", "variance ratio", "coefficient of variation"], .. profiles.Select(p => new[] { p.Estimator, p.Channel, Optional(p.VarianceShare, "0.000"), Optional(p.VarianceRatio, "0.000"), Optional(p.CoefficientOfVariation, "0.000") })]);
         }
-
-        if (report.Omitted.Count > 0) yield return ("left out", [["analysis", "why"], .. report.Omitted.Select(o => new[] { o.Analysis, o.Reason })]);
     }
 
     private static List<string[]> Nested(IReadOnlyList<EstimatorResult<Decoding.NestedDecodingResult>> results) =>
@@ -51,7 +49,8 @@ internal static class AnalysisTables
     private static List<string[]> Compared(IReadOnlyList<PairedResult> results, PairedTest test) =>
     [
         ["estimators", "score", "lags", "target", "difference", "p", "n"],
-        .. results.Where(r => r.Test == test).Select(r => new[]
+        // The mean over a single target is that target.
+        .. results.Where(r => r.Test == test && (r.Target != "mean" || results.Select(other => other.Target).Distinct().Count() > 2)).Select(r => new[]
         {
             $"{r.First} - {r.Second}", r.Score == Decoding.DecodingScore.Standard ? "standard" : "deviation", string.Create(CultureInfo.InvariantCulture, $"{r.FirstLagBins}, {r.SecondLagBins}"), r.Target,
             $"{Number(r.Difference)} {Interval(r.Lower, r.Upper, "0.000")}", Probability(r.PValue), r.PairCount.ToString(CultureInfo.InvariantCulture),

@@ -22,6 +22,7 @@ public static class EvaluationTable
         if (report.Truth is { Count: > 0 } truth)
             tables.Add("known activation, R² after one affine fit per channel\n" + Align(TruthRows(truth)));
         tables.AddRange(AnalysisTables.Of(report).Select(table => table.Title + "\n" + Align(table.Rows)));
+        if (report.Omitted.Count > 0) tables.Add("left out\n" + string.Concat(report.Omitted.Select(o => $"{o.Analysis}: {o.Reason}\n")));
         return string.Join('\n', tables);
     }
 

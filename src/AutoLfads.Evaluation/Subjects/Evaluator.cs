@@ -75,7 +75,7 @@ public sealed class Evaluator
             Coherence = Make(Analysis.Spectra, CoherenceWithEmg),
             Force = Make(Analysis.Force, Force),
             ForceCoherence = Make(Analysis.Force, ForceCoherence),
-            Oscillations = Make(Analysis.Oscillations, () => Compared.Select(e => new OscillationAnalysis(config.Oscillations).Find(e.Name, e.Values, stop)).ToArray()),
+            Oscillations = Make(Analysis.Oscillations, () => Compared.Select(e => Oscillations().Find(e.Name, e.Values, stop)).ToArray()),
             Cortex = Make(Analysis.Cortex, Cortex),
             Profiles = Make(Analysis.Profiles, Profiles),
             Examples = Make(Analysis.Examples, () => ExampleTrials.Of(subject, [.. Compared])),
@@ -185,6 +185,13 @@ public sealed class Evaluator
         return [.. Compared.SelectMany(e => analysis.Coherence(subject.Emg, e.Values, stop).Select(c => new EstimatorResult<ChannelCoherence>(e.Name, c)))];
     }
 
+    // Bands that the rate cannot hold end at its half.
+    private OscillationAnalysis Oscillations()
+    {
+        double highest = Math.Min(config.Oscillations.FitHighestHz, subject.Emg.SampleRateHz / 2);
+        return new OscillationAnalysis(config.Oscillations with { FitHighestHz = highest, HighestHz = Math.Min(config.Oscillations.HighestHz, highest) });
+    }
+
     private TrialSet RequireForce() => subject.Force ?? throw new ArgumentException($"A force is needed, none of the signals of '{subject.Source}' is named as one.");
 
     private IReadOnlyList<ForceCorrelation> Force()
@@ -195,7 +202,7 @@ public sealed class Evaluator
 
     private IReadOnlyList<EstimatorResult<ChannelCoherence>> ForceCoherence()
     {
-        OscillationAnalysis analysis = new(config.Oscillations);
+        OscillationAnalysis analysis = Oscillations();
         TrialSet force = RequireForce();
         return [.. Compared.SelectMany(e => analysis.CoherenceWithForce(e.Values, force, config.Force, stop).Select(c => new EstimatorResult<ChannelCoherence>(e.Name, c)))];
     }
