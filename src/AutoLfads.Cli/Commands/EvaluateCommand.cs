@@ -44,7 +44,7 @@ internal static class EvaluateCommand
     {
         private readonly Option<string[]> analyses = new("--analysis")
         {
-            Description = $"decoding, comparison (tuned baselines, paired tests), truth, frequency_response, spectra, force, oscillations, cortex, profiles, examples, or {AllAnalyses} that the data allow; may be repeated. Default: decoding, and truth for simulations.",
+            Description = $"decoding, comparison (tuned baselines, paired tests), truth, held_out, frequency_response, spectra, force, oscillations, cortex, profiles, examples, or {AllAnalyses} that the data allow; may be repeated. Default: decoding, and truth for simulations.",
             HelpName = "NAME",
             DefaultValueFactory = _ => [],
             AllowMultipleArgumentsPerToken = true,

@@ -6,6 +6,7 @@ using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Evaluation.Subjects;
 using AutoLfads.Evaluation.Trials;
+using AutoLfads.Inference;
 using AutoLfads.IO.Hdf5;
 using AutoLfads.Training;
 
@@ -54,11 +55,25 @@ internal static class EvaluationSources
             if (!data.Train.Values.AsSpan().SequenceEqual(first.Train.Values) || !data.Valid.Values.AsSpan().SequenceEqual(first.Valid.Values))
                 throw new RequestException($"Runs are compared on the same windows: '{paths[i]}' was trained on others than '{paths[0]}'. Infer one recording with each and compare the estimates.");
             (WindowEstimates train, WindowEstimates valid) = new AutoLfadsPipeline(RunConfigFile.Read(run.ConfigPath)).InferWindows(run.ModelPath, data, progress: null, stop);
-            estimates.Add(WindowOutput.Of(names[i], train, valid));
+            estimates.Add(WindowOutput.Of(names[i], train, valid) with { Again = data.TrainExternalInputs is null ? Again(run, stop) : null });
         }
 
         TrialSet? force = request.Force.Count == 0 ? null : Force(first!, request, paths[0]);
         return new WindowSubject(paths[0], first!, estimates, request.EventBin) { Force = force };
+    }
+
+    /// <summary>The model of a run as a function of windows with missing samples; null where its encoder's input cannot leave out samples.</summary>
+    private static Func<WindowSet, double, WindowSet>? Again(RunFolder run, CancellationToken stop)
+    {
+        RunConfig config = RunConfigFile.Read(run.ConfigPath);
+        if (config.Model.EncoderInput != EncoderInputTransform.None) return null;
+        return (windows, missingShare) =>
+        {
+            using ActivationEstimator estimator = ActivationEstimator.Open(run.ModelPath, config.Inference);
+            // As coordinated dropout leaves out samples in training.
+            float[] given = Array.ConvertAll(windows.Values, v => float.IsNaN(v) ? 0 : (float)(v / (1 - missingShare)));
+            return estimator.EstimateWindows(new WindowSet(windows.WindowCount, windows.TimeBins, windows.ChannelCount, given), cancellationToken: stop).OutputMeans;
+        };
     }
 
     private static TrainingData Windows(RunFolder run)

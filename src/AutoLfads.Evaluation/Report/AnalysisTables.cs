@@ -11,6 +11,15 @@ internal static class AnalysisTables
         if (report.Nested is { Count: > 0 } nested) yield return ("low-pass, cut-off chosen by decoding on the other folds, held-out R²", Nested(nested));
         if (report.Comparisons is { Count: > 0 } comparisons) yield return ("paired comparison over folds: difference of R² [95 % interval], corrected t", Compared(comparisons, PairedTest.CorrectedResampledT));
         if (report.Comparisons is { Count: > 0 } windows) yield return ("paired comparison over windows: smaller squared error [95 % interval], Wilcoxon's signed ranks", Compared(windows, PairedTest.WilcoxonSignedRank));
+        if (report.HeldOut is { Count: > 0 } heldOut)
+        {
+            yield return ("EMG samples that the estimator was not given: nats per sample that it gains over a constant envelope ± standard error",
+                [["estimator", .. heldOut.Select(h => h.Channel).Distinct(), "mean"], .. heldOut.GroupBy(h => h.Estimator).Select(row => (string[])
+                [
+                    row.Key, .. row.Select(h => $"{Number(h.ConstantNllNats - h.NllNats)} ± {Optional(h.Sem, "0.000")}"), Number(row.Average(h => h.ConstantNllNats - h.NllNats)),
+                ])]);
+        }
+
         if (report.FrequencyResponse is { Count: > 0 } responses) yield return ("frequency where the gain falls to half, Hz [95 % interval]", Responses(responses));
         if (report.ResponseDifferences is { Count: > 0 } differences) yield return ("difference of these between events, Hz [95 % interval]", Differences(differences));
         if (report.Force is { Count: > 0 } force)

@@ -12,6 +12,9 @@ public enum Analysis
     /// <summary>How well the known activation of simulated EMG is recovered.</summary>
     Truth,
 
+    /// <summary>Likelihood of EMG samples that the estimators were not given.</summary>
+    HeldOut,
+
     /// <summary>Frequency response around events.</summary>
     FrequencyResponse,
 

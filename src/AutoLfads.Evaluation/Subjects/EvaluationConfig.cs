@@ -2,6 +2,7 @@ using AutoLfads.Evaluation.Cortex;
 using AutoLfads.Evaluation.Decoding;
 using AutoLfads.Evaluation.Force;
 using AutoLfads.Evaluation.FrequencyResponse;
+using AutoLfads.Evaluation.HeldOut;
 using AutoLfads.Evaluation.Oscillations;
 using AutoLfads.Evaluation.Profiles;
 
@@ -12,6 +13,9 @@ public sealed record EvaluationConfig
 {
     /// <summary>Decoding.</summary>
     public DecodingConfig Decoding { get; init; } = new();
+
+    /// <summary>Samples that are hidden from estimators. Default 20 % in blocks of 3 bins, because EMG that was resampled shares noise between neighbouring bins.</summary>
+    public HeldOutConfig HeldOut { get; init; } = new() { BlockBins = 3 };
 
     /// <summary>Frequency response around events.</summary>
     public FrequencyResponseConfig FrequencyResponse { get; init; } = new();

@@ -2,6 +2,7 @@ using AutoLfads.Core.Baselines;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Evaluation.Comparison;
 using AutoLfads.Evaluation.Decoding;
+using AutoLfads.Evaluation.HeldOut;
 using AutoLfads.Evaluation.Report;
 using AutoLfads.Evaluation.Trials;
 
@@ -54,13 +55,20 @@ public abstract class EvaluationSubject
         return new EstimatorOutput(new EvaluatedEstimator(baseline.Name, role, note), Estimate(baseline, cancellationToken));
     }
 
-    /// <summary>The low-pass and the Bayesian filter whose settings the EMG itself makes most likely.</summary>
+    /// <summary>The low-pass and the Bayesian filter whose settings the EMG itself makes most likely, and how these were chosen.</summary>
     /// <param name="cancellationToken">Stops between settings.</param>
-    public IReadOnlyList<EstimatorOutput> TunedBaselines(CancellationToken cancellationToken) =>
+    public IReadOnlyList<(IEnvelopeEstimator Estimator, string Note)> TuneBaselines(CancellationToken cancellationToken) =>
     [
-        Apply(MostLikely(BaselineEstimators.LowPasses(Emg.SampleRateHz), cancellationToken), EstimatorRole.TunedBaseline, "cut-off by the likelihood of EMG samples that it was not given", cancellationToken),
-        Apply(MostLikelyFilter(cancellationToken), EstimatorRole.TunedBaseline, "diffusion and jump rate by marginal likelihood of the EMG", cancellationToken),
+        (MostLikely(BaselineEstimators.LowPasses(Emg.SampleRateHz), cancellationToken), "cut-off by the likelihood of EMG samples that it was not given"),
+        (MostLikelyFilter(cancellationToken), "diffusion and jump rate by marginal likelihood of the EMG"),
     ];
+
+    /// <summary>How likely samples of validation windows are under estimates that were made without them.</summary>
+    /// <param name="config">Which samples are hidden.</param>
+    /// <param name="baselines">Baselines to judge beside the estimates.</param>
+    /// <param name="cancellationToken">Stops between estimators.</param>
+    /// <exception cref="ArgumentException">The estimators cannot be applied again, or the windows have too few samples.</exception>
+    public abstract IReadOnlyList<HeldOutLikelihood> HeldOut(HeldOutConfig config, IReadOnlyList<IEnvelopeEstimator> baselines, CancellationToken cancellationToken);
 
     /// <summary>Pieces of signals around events.</summary>
     /// <param name="eventName">One of <see cref="EventNames"/>.</param>

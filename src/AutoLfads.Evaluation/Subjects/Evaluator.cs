@@ -24,13 +24,15 @@ public sealed class Evaluator
     private readonly EvaluationConfig config;
     private readonly IReadOnlySet<Analysis> analyses;
     private readonly CancellationToken stop;
+    private readonly Lazy<IReadOnlyList<(IEnvelopeEstimator Estimator, string Note)>> tunedBaselines;
     private readonly Lazy<IReadOnlyList<EstimatorOutput>> tuned;
     private readonly List<OmittedAnalysis> omitted = [];
 
     private Evaluator(EvaluationSubject subject, EvaluationConfig config, IReadOnlySet<Analysis> analyses, CancellationToken stop)
     {
         (this.subject, this.config, this.analyses, this.stop) = (subject, config, analyses, stop);
-        tuned = new(() => subject.TunedBaselines(stop));
+        tunedBaselines = new(() => subject.TuneBaselines(stop));
+        tuned = new(() => [.. tunedBaselines.Value.Select(b => subject.Apply(b.Estimator, EstimatorRole.TunedBaseline, b.Note, stop))]);
     }
 
     /// <summary>Every analysis.</summary>
@@ -69,6 +71,7 @@ public sealed class Evaluator
             Comparisons = compares ? decoding?.Comparisons : null,
             Nested = compares ? decoding?.Nested : null,
             Truth = Make(Analysis.Truth, Recover),
+            HeldOut = Make(Analysis.HeldOut, () => subject.HeldOut(config.HeldOut, [new RectifiedEmg(), .. tunedBaselines.Value.Select(b => b.Estimator)], stop)),
             FrequencyResponse = Make(Analysis.FrequencyResponse, Respond),
             ResponseDifferences = analyses.Contains(Analysis.FrequencyResponse) && Events().Count > 1 ? Make(Analysis.FrequencyResponse, CompareEvents) : null,
             Spectra = Make(Analysis.Spectra, Power),
@@ -231,6 +234,7 @@ public sealed class Evaluator
         if (tuned.IsValueCreated) known.AddRange(tuned.Value.Select(e => e.Estimator));
         IEnumerable<string> others = report.Decoding.Select(r => r.Estimator)
             .Concat(report.Truth?.Select(r => r.Estimator) ?? [])
+            .Concat(report.HeldOut?.Select(r => r.Estimator) ?? [])
             .Concat(report.Spectra?.Select(r => r.Estimator) ?? [])
             .Concat(report.Force?.Select(r => r.Estimator) ?? []);
         known.AddRange(others.Select(name => new EvaluatedEstimator(name, EstimatorRole.Baseline)));

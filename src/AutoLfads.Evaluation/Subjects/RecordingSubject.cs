@@ -4,6 +4,7 @@ using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Evaluation.Decoding;
+using AutoLfads.Evaluation.HeldOut;
 using AutoLfads.Evaluation.Report;
 using AutoLfads.Evaluation.Trials;
 
@@ -82,6 +83,10 @@ public sealed class RecordingSubject : EvaluationSubject
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<HeldOutLikelihood> HeldOut(HeldOutConfig config, IReadOnlyList<IEnvelopeEstimator> baselines, CancellationToken cancellationToken) =>
+        throw new ArgumentException($"The estimate of '{Source}' was made from all samples. Evaluate the run: its model estimates its windows again, without some samples.");
+
+    /// <inheritdoc/>
     public override IBehaviourDecoding Decoding(DecodingConfig config) => Behaviour is { } behaviour
         ? new Recording(new RecordingDecoding(behaviour.Channels, behaviour.ToMatrix(), config))
         : throw new ArgumentException($"'{Source}' has no behaviour to decode.");
@@ -89,7 +94,7 @@ public sealed class RecordingSubject : EvaluationSubject
     private protected override TrialSet Estimate(IEnvelopeEstimator baseline, CancellationToken cancellationToken) => Whole(recording, baseline.Estimate(emg, Emg.SampleRateHz, cancellationToken), shared);
 
     private protected override IEnvelopeEstimator MostLikely(IReadOnlyList<IEnvelopeEstimator> candidates, CancellationToken cancellationToken) =>
-        HeldOutLikelihood.Rank(candidates, Middle(), Emg.SampleRateHz, cancellationToken: cancellationToken)[0].Estimator;
+        HeldOutRanking.Rank(candidates, Middle(), Emg.SampleRateHz, cancellationToken: cancellationToken)[0].Estimator;
 
     private protected override BayesianFilter MostLikelyFilter(CancellationToken cancellationToken) =>
         new(BayesianFilterTuning.Tune(Middle(), Emg.SampleRateHz, cancellationToken: cancellationToken).Best.Config);

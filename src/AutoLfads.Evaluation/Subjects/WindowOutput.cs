@@ -15,6 +15,9 @@ public sealed record WindowOutput(string Name, WindowSet Train, WindowSet Valid)
     /// <summary>Upper end of its interval, of both sets; null where it gives none.</summary>
     public IReadOnlyList<WindowSet>? Upper { get; init; }
 
+    /// <summary>Estimates windows again, [window, WindowBins, channel], in which NaN are missing samples, a share of all that the second argument states; null where that cannot be done.</summary>
+    public Func<WindowSet, double, WindowSet>? Again { get; init; }
+
     /// <summary>A model's estimates.</summary>
     /// <param name="name">Name of the estimator.</param>
     /// <param name="train">Estimates of the training windows.</param>

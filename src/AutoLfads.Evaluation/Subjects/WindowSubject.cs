@@ -3,6 +3,7 @@ using AutoLfads.Core.Baselines;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
 using AutoLfads.Evaluation.Decoding;
+using AutoLfads.Evaluation.HeldOut;
 using AutoLfads.Evaluation.Report;
 using AutoLfads.Evaluation.Trials;
 
@@ -16,6 +17,7 @@ public sealed class WindowSubject : EvaluationSubject
     private const int ExampleCount = 3;
 
     private readonly TrainingData data;
+    private readonly IReadOnlyList<WindowOutput> outputs;
 
     /// <summary>Takes windows and estimates.</summary>
     /// <param name="source">Path of the run, for messages.</param>
@@ -27,6 +29,7 @@ public sealed class WindowSubject : EvaluationSubject
         : base(source, Trials(data, eventBin, [data.Train.WithoutMargins(data.MarginBins), data.Valid.WithoutMargins(data.MarginBins)]), [.. estimates.Select(e => Output(data, eventBin, e))])
     {
         this.data = data;
+        outputs = estimates;
         if (data.Decoding is { } target) Behaviour = TrialSet.FromWindows(target.Channels, 1 / data.BinSeconds, [target.Train, target.Valid], Emg.EventBin);
     }
 
@@ -48,6 +51,30 @@ public sealed class WindowSubject : EvaluationSubject
     }
 
     /// <inheritdoc/>
+    /// <remarks>Baselines are given straight lines in place of hidden samples, with the margins that they always have.</remarks>
+    public override IReadOnlyList<HeldOutLikelihood> HeldOut(HeldOutConfig config, IReadOnlyList<IEnvelopeEstimator> baselines, CancellationToken cancellationToken)
+    {
+        HeldOutEmg[] emg = [.. new[] { data.Train, data.Valid }.Select((set, i) => HeldOutEmg.Draw(Trials(data, Emg.EventBin, [set.WithoutMargins(data.MarginBins)]), config with { Seed = config.Seed + i }))];
+        HeldOutAnalysis analysis = new(config);
+        List<HeldOutLikelihood> results = [];
+        foreach (WindowOutput output in outputs)
+        {
+            if (output.Again is { } again) results.AddRange(Score(output.Name, [.. emg.Select(part => again(part.Masked.ToWindows(), config.Share))]));
+        }
+
+        if (results.Count == 0) throw new ArgumentException($"None of the models of '{Source}' can estimate windows with missing samples: they must read EMG as it is (model.encoder_input: none).");
+        WindowSet[] bridged = [HiddenSamples.Bridge(data.Train, emg[0].Masked, data.MarginBins), HiddenSamples.Bridge(data.Valid, emg[1].Masked, data.MarginBins)];
+        foreach (IEnvelopeEstimator baseline in baselines) results.AddRange(Score(baseline.Name, baseline.EstimateWindows(bridged, data.MarginBins, Emg.SampleRateHz, cancellationToken)));
+        return results;
+
+        IReadOnlyList<HeldOutLikelihood> Score(string name, IReadOnlyList<WindowSet> estimates)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return analysis.Evaluate(name, (emg[0], Trials(data, Emg.EventBin, [estimates[0]])), (emg[1], Trials(data, Emg.EventBin, [estimates[1]])));
+        }
+    }
+
+    /// <inheritdoc/>
     public override IBehaviourDecoding Decoding(DecodingConfig config) => Behaviour is { } behaviour
         ? new Windows(new WindowDecoding(behaviour.Channels, [behaviour.ToWindows()], config))
         : throw new ArgumentException($"The windows of '{Source}' have no behaviour to decode.");
@@ -56,7 +83,7 @@ public sealed class WindowSubject : EvaluationSubject
         TrialSet.FromWindows(Emg.Channels, Emg.SampleRateHz, baseline.EstimateWindows([data.Train, data.Valid], data.MarginBins, Emg.SampleRateHz, cancellationToken), Emg.EventBin);
 
     private protected override IEnvelopeEstimator MostLikely(IReadOnlyList<IEnvelopeEstimator> candidates, CancellationToken cancellationToken) =>
-        HeldOutLikelihood.RankWindows(candidates, data.Train, data.MarginBins, Emg.SampleRateHz, cancellationToken: cancellationToken)[0].Estimator;
+        HeldOutRanking.RankWindows(candidates, data.Train, data.MarginBins, Emg.SampleRateHz, cancellationToken: cancellationToken)[0].Estimator;
 
     private protected override BayesianFilter MostLikelyFilter(CancellationToken cancellationToken) =>
         new(BayesianFilterTuning.TuneWindows(data.Train, Emg.SampleRateHz, cancellationToken: cancellationToken).Best.Config);

@@ -13,7 +13,7 @@ public sealed class RatBaselinesTests
     public void RankWindows_Rat_ChoosesALowPassThatDecodesNearTheBest()
     {
         TrainingData data = RatHindlimb.Load();
-        IReadOnlyList<HeldOutScore> ranked = HeldOutLikelihood.RankWindows(LowPassEnvelope.Below([2, 5, 8, 12, 18, 26, 40, 80, 160], 500), data.Train, data.MarginBins, 500);
+        IReadOnlyList<HeldOutScore> ranked = HeldOutRanking.RankWindows(LowPassEnvelope.Below([2, 5, 8, 12, 18, 26, 40, 80, 160], 500), data.Train, data.MarginBins, 500);
         Assert.Equal("lowpass_18hz", ranked[0].Estimator.Name);
     }
 

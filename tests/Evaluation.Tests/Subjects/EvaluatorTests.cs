@@ -107,7 +107,7 @@ public sealed class EvaluatorTests
     {
         (SampleMatrix emg, SampleMatrix truth) = Simulate(seed: 8);
         EvaluationReport report = Evaluator.Evaluate(new RecordingSubject([("autolfads", Estimate(emg, truth))]), Evaluator.All);
-        Assert.Equal(["decoding", "truth", "frequency_response", "force", "cortex", "profiles"], report.Omitted.Select(o => o.Analysis));
+        Assert.Equal(["decoding", "truth", "held_out", "frequency_response", "force", "cortex", "profiles"], report.Omitted.Select(o => o.Analysis));
         Assert.All(report.Omitted, o => Assert.Contains("simulated.nwb", o.Reason, StringComparison.Ordinal));
         Assert.Equal(4 * 2, report.Spectra!.Count); // rectified, the estimate and two tuned baselines
         Assert.Equal(3 * 2, report.Coherence!.Count);

@@ -6,7 +6,7 @@ using AutoLfads.Tests;
 
 namespace AutoLfads.Core.Tests.Baselines;
 
-public sealed class HeldOutLikelihoodTests
+public sealed class HeldOutRankingTests
 {
     /// <summary>SciPy's maximum-likelihood fit of the ratios, with the Jacobian of the division.</summary>
     private const string Reference = """
@@ -27,7 +27,7 @@ public sealed class HeldOutLikelihoodTests
         foreach (string line in lines)
         {
             double[] numbers = [.. line.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
-            Assert.Equal(numbers[0], HeldOutLikelihood.GammaNll(numbers[1..401], numbers[401..]), 1e-6);
+            Assert.Equal(numbers[0], HeldOutRanking.GammaNll(numbers[1..401], numbers[401..]), 1e-6);
         }
     }
 
@@ -36,7 +36,7 @@ public sealed class HeldOutLikelihoodTests
     {
         (SampleMatrix emg, double[] truth) = Simulate(20_000, seed: 1);
         LowPassEnvelope[] estimators = [.. LowPassEnvelope.Below([0.5, 1, 2, 4, 6, 8, 12, 16, 24, 40, 80, 160], 500)];
-        IReadOnlyList<HeldOutScore> ranked = HeldOutLikelihood.Rank(estimators, emg, 500);
+        IReadOnlyList<HeldOutScore> ranked = HeldOutRanking.Rank(estimators, emg, 500);
         double Error(LowPassEnvelope estimator) => estimator.Estimate(emg, 500).Values.Zip(truth, (e, t) => (e - t) * (e - t)).Average();
         LowPassEnvelope chosen = (LowPassEnvelope)ranked[0].Estimator;
         Assert.True(Error(chosen) < 1.5 * estimators.Min(Error), $"{chosen.Name} has {Error(chosen)}, the best {estimators.Min(Error)}.");
@@ -50,7 +50,7 @@ public sealed class HeldOutLikelihoodTests
         (SampleMatrix emg, _) = Simulate(20_000, seed: 2);
         WindowSet windows = new(20, 1000, 1, Array.ConvertAll(emg.Values, v => (float)v));
         LowPassEnvelope[] estimators = [.. LowPassEnvelope.Below([6, 60, 160], 500)];
-        IReadOnlyList<HeldOutScore> recording = HeldOutLikelihood.Rank(estimators, emg, 500), cut = HeldOutLikelihood.RankWindows(estimators, windows, marginBins: 50, 500);
+        IReadOnlyList<HeldOutScore> recording = HeldOutRanking.Rank(estimators, emg, 500), cut = HeldOutRanking.RankWindows(estimators, windows, marginBins: 50, 500);
         Assert.Equal(recording.Select(s => s.Estimator.Name), cut.Select(s => s.Estimator.Name));
         Assert.Equal(recording[0].NatsPerSample, cut[0].NatsPerSample, .1);
     }
@@ -60,8 +60,8 @@ public sealed class HeldOutLikelihoodTests
     {
         (SampleMatrix emg, _) = Simulate(4000, seed: 3);
         SampleMatrix microvolts = new(emg.SampleCount, 1, Array.ConvertAll(emg.Values, v => 1000 * v));
-        double expected = HeldOutLikelihood.Rank([new LowPassEnvelope(8)], emg, 500)[0].NatsPerSample;
-        Assert.Equal(expected + Math.Log(1000), HeldOutLikelihood.Rank([new LowPassEnvelope(8)], microvolts, 500)[0].NatsPerSample, 1e-9);
+        double expected = HeldOutRanking.Rank([new LowPassEnvelope(8)], emg, 500)[0].NatsPerSample;
+        Assert.Equal(expected + Math.Log(1000), HeldOutRanking.Rank([new LowPassEnvelope(8)], microvolts, 500)[0].NatsPerSample, 1e-9);
     }
 
     [Fact]
@@ -80,10 +80,10 @@ public sealed class HeldOutLikelihoodTests
     public void Rank_UnusableRequest_SaysWhatToDo()
     {
         (SampleMatrix emg, _) = Simulate(400, seed: 4);
-        Assert.Contains("odd number of bins", Message(() => HeldOutLikelihood.Rank([new RectifiedEmg()], emg, 500, runBins: 2)), StringComparison.Ordinal);
-        Assert.Contains("found none", Message(() => HeldOutLikelihood.Rank([], emg, 500)), StringComparison.Ordinal);
-        Assert.Contains("found 6. Use a longer recording", Message(() => HeldOutLikelihood.Rank([new RectifiedEmg()], new SampleMatrix(100, 1, emg.Values[..100]), 500)), StringComparison.Ordinal);
-        Assert.Contains("silent channels", Message(() => HeldOutLikelihood.Rank([new RectifiedEmg()], new SampleMatrix(400, 1), 500)), StringComparison.Ordinal);
+        Assert.Contains("odd number of bins", Message(() => HeldOutRanking.Rank([new RectifiedEmg()], emg, 500, runBins: 2)), StringComparison.Ordinal);
+        Assert.Contains("found none", Message(() => HeldOutRanking.Rank([], emg, 500)), StringComparison.Ordinal);
+        Assert.Contains("found 6. Use a longer recording", Message(() => HeldOutRanking.Rank([new RectifiedEmg()], new SampleMatrix(100, 1, emg.Values[..100]), 500)), StringComparison.Ordinal);
+        Assert.Contains("silent channels", Message(() => HeldOutRanking.Rank([new RectifiedEmg()], new SampleMatrix(400, 1), 500)), StringComparison.Ordinal);
     }
 
     private static string Message(Func<object> action) => Assert.Throws<ArgumentException>(action).Message;

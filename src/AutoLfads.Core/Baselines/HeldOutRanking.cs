@@ -16,7 +16,7 @@ public sealed record HeldOutScore(IEnvelopeEstimator Estimator, double NatsPerSa
 /// The gamma distribution's mean is the envelope times a gain of the channel, so that estimators of different units compare; gain and shape are those of the highest likelihood on the scored bins, two numbers per channel for every estimator alike.
 /// An envelope below 10 % of its channel's mean counts as that, and a sample below a millionth of its channel's mean likewise.
 /// </remarks>
-public static class HeldOutLikelihood
+public static class HeldOutRanking
 {
     /// <summary>Bins from one hidden run to the next unless told otherwise.</summary>
     public const int DefaultSpacingBins = 16;
