@@ -96,7 +96,7 @@ def find_file(name: str) -> Tuple[Optional[Path], List[str]]:
     for place in places:
         file = place / name if place.is_dir() else place
         if file.name == name and file.is_file():
-            return file.resolve(), []
+            return file.absolute(), []
     return None, [str(p) if p.exists() else f"{p} (does not exist)" for p in places]
 
 
