@@ -99,15 +99,26 @@ def _run(words: List[str], show_output: bool) -> tuple:
         _wait(child)
     except KeyboardInterrupt:
         try:
-            child.send_signal(signal.CTRL_BREAK_EVENT if sys.platform == "win32" else signal.SIGINT)
+            _signal(child, "CTRL_BREAK_EVENT" if sys.platform == "win32" else "SIGINT")
             _wait(child)
-        except BaseException:
-            child.kill()
-            raise
+        except KeyboardInterrupt:
+            _signal(child, "SIGTERM" if sys.platform == "win32" else "SIGKILL")
         raise
     finally:
         texts = output.text(), errors.text()
     return child.returncode, *texts
+
+
+def _signal(child: "subprocess.Popen[bytes]", name: str) -> None:
+    """To the whole group, as from a keyboard: 'dotnet run' does not pass it on."""
+    number = getattr(signal, name)
+    try:
+        if sys.platform == "win32":
+            child.send_signal(number)
+        else:
+            os.killpg(child.pid, number)
+    except ProcessLookupError:
+        pass  # It has just ended.
 
 
 def _wait(child: "subprocess.Popen[bytes]") -> None:

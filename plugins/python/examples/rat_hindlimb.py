@@ -59,7 +59,9 @@ estimates[0].write(choices.out / "activation.h5")
 # %% One piece: EMG, estimate and interval
 shown = estimates[min(10, len(estimates) - 1)]
 until = np.searchsorted(shown.time, shown.start + 2)
-figure, axes = plt.subplots(len(muscles) // 3, 3, figsize=(11, 1.6 * len(muscles) / 3), sharex=True, layout="constrained")
+figure, axes = plt.subplots(-(-len(muscles) // 3), 3, figsize=(11, 0.8 + 1.5 * -(-len(muscles) // 3)), sharex=True, squeeze=False, layout="constrained")
+for unused in axes.flat[len(muscles) :]:
+    unused.axis("off")
 for channel, (axis, muscle) in enumerate(zip(axes.flat, muscles)):
     axis.plot(shown.time[:until], shown.emg[:until, channel], color="0.75", linewidth=0.6, label="rectified EMG")
     axis.fill_between(shown.time[:until], shown.lower[:until, channel], shown.upper[:until, channel], color="C3", alpha=0.3, linewidth=0, label="95 % interval")

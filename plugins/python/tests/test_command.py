@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -51,6 +52,10 @@ def test_missing_command_says_how_to_name_it(monkeypatch):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="An interrupt is sent in another way there.")
 def test_interrupt_stops_training_at_a_checkpoint(trained, tmp_path):
+    # Started by a program that keeps interrupts to itself, as 'dotnet run' does.
+    launcher = tmp_path / "launcher.py"
+    launcher.write_text("import signal, subprocess, sys\nsignal.signal(signal.SIGINT, lambda *_: None)\nsys.exit(subprocess.call(sys.argv[1:]))")
+    command = shlex.join([sys.executable, str(launcher), *command_words()])
     run, settings = tmp_path / "run", {**TINY, "training.max_epochs": 100000}
     # A shell may have told its background jobs to ignore interrupts.
     script = (
@@ -58,7 +63,7 @@ def test_interrupt_stops_training_at_a_checkpoint(trained, tmp_path):
         f"try:\n    autolfads.run('train', {str(trained.folder / 'windows.h5')!r}, out={str(run)!r}, set={settings!r})\n"
         "except KeyboardInterrupt:\n    print('interrupted')"
     )
-    environment = {**os.environ, "PYTHONPATH": str(Path(autolfads.__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(Path(autolfads.__file__).parents[1]), "AUTOLFADS_COMMAND": command}
     with open(tmp_path / "progress", "w") as progress:
         program = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=progress, text=True, env=environment)
     # Progress is passed on while the command runs.
