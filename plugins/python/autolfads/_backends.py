@@ -113,7 +113,8 @@ def require_file(name: str, publish: str) -> Path:
 
 
 def _open_pythonnet() -> Backend:
-    if importlib.util.find_spec("clr") is None:
+    # Not "clr", its module: another package has that name.
+    if importlib.util.find_spec("pythonnet") is None:
         raise AutoLfadsError("The package pythonnet is not installed: pip install pythonnet.", MISSING_LIBRARY)
     from ._pythonnet import PythonnetBackend
 
