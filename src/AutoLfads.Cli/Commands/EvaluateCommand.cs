@@ -23,7 +23,7 @@ internal static class EvaluateCommand
             () =>
             {
                 string[] what = request.GetValue(options.What)!;
-                string? target = request.GetValue(folder) ?? (what.Length == 1 && Directory.Exists(what[0]) ? Path.Combine(what[0], "evaluation") : null);
+                string? target = request.GetValue(folder) ?? (what.Length == 1 && Directory.Exists(what[0]) ? EvaluationFiles.FolderOf(what[0]) : null);
                 if (target is not null) OutputPath.RequireFolder(target);
                 EvaluationRequest asked = options.Read(request);
                 EvaluationSubject subject = EvaluationSources.Open(what, asked, stop);

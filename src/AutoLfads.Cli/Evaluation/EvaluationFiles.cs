@@ -1,13 +1,21 @@
+using AutoLfads.Cli.Report.Evaluation;
 using AutoLfads.Core.Files;
 using AutoLfads.Evaluation.Report;
 
 namespace AutoLfads.Cli.Evaluation;
 
-/// <summary>The folder of an evaluation (schemas/evaluation.md): evaluation.json, and a table of text per analysis.</summary>
+/// <summary>The folder of an evaluation (schemas/evaluation.md): evaluation.json, a table of text per analysis, figures, and a page that shows them.</summary>
 internal static class EvaluationFiles
 {
-    /// <summary>Name of the report in the folder.</summary>
-    public const string ReportName = "evaluation.json";
+    private const string ReportName = "evaluation.json";
+
+    /// <summary>The folder of a run's evaluation.</summary>
+    /// <param name="run">Path of the run.</param>
+    public static string FolderOf(string run) => Path.Combine(run, "evaluation");
+
+    /// <summary>The report of a run's evaluation.</summary>
+    /// <param name="run">Path of the run.</param>
+    public static string ReportPathOf(string run) => Path.Combine(FolderOf(run), ReportName);
 
     /// <summary>Writes everything.</summary>
     /// <param name="folder">The folder; made where absent.</param>
@@ -18,6 +26,7 @@ internal static class EvaluationFiles
         IReadOnlyList<(string Name, string Text)> tables = EvaluationCsv.Tables(report);
         foreach ((string name, string text) in tables) Write(Path.Combine(folder, name + ".csv"), text);
         Write(Path.Combine(folder, ReportName), report.ToJson() + "\n");
+        EvaluationPage.Write(folder, report);
     }
 
     private static void Write(string path, string text) => AtomicFile.Write(path, temporary => File.WriteAllText(temporary, text));

@@ -1,25 +1,22 @@
 using System.Globalization;
 using System.Xml.Linq;
+using AutoLfads.Cli.Evaluation;
+using AutoLfads.Cli.Report.Evaluation;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Files;
+using AutoLfads.Evaluation.Report;
 using AutoLfads.Training;
-using ScottPlot;
+using static AutoLfads.Cli.Report.PageParts;
 
 namespace AutoLfads.Cli.Report;
 
 /// <summary>The page that shows a run: report.html, which needs no network, no script and no other file.</summary>
 internal sealed class RunReport
 {
-    private const string Style =
-        "body{font:15px/1.5 system-ui,sans-serif;max-width:1080px;margin:2em auto;padding:0 1em;color:#222}svg{max-width:100%;height:auto}h2{margin-top:2em}"
-        + "table{border-collapse:collapse;font-size:13px}th,td{padding:.15em .6em;text-align:left;vertical-align:top;border-bottom:1px solid #e4e4e4}"
-        + "#members td,#members th{text-align:right}#members tr.best{background:#dcebf7;font-weight:bold}.wide{overflow-x:auto}"
-        + ".three{display:grid;grid-template-columns:repeat(3,1fr);gap:4px;align-items:end}details{margin-top:1em}figure{margin:0}figcaption{font-size:12px;color:#555}pre{background:#f6f6f6;padding:1em;overflow-x:auto;font-size:12px}";
-
+    private readonly PageParts parts = new();
     private readonly ReportedRun run;
     private readonly CurvePlots curves;
     private readonly HyperparameterPlots hyperparameters;
-    private int drawings;
 
     private RunReport(ReportedRun run) => (this.run, curves, hyperparameters) = (run, new(run), new(run));
 
@@ -37,20 +34,20 @@ internal sealed class RunReport
     private string ToHtml(CancellationToken stop)
     {
         string title = run.IsSearch ? "AutoLFADS: search" : "AutoLFADS: training";
-        XElement page = new("html", new XAttribute("lang", "en"),
-            new XElement("head", new XElement("meta", new XAttribute("charset", "utf-8")), new XElement("title", title), new XElement("style", Style)),
-            new XElement("body",
-                new XElement("h1", title),
-                Section("searched", run.IsSearch ? "What was searched" : "What was trained", [.. new RunOverview(run).ToHtml(), Settings()]),
-                run.IsSearch ? new[] { Curves(), Hyperparameters(), Members() } : [TrainingCurves()],
-                Examples(stop)));
-        return "<!DOCTYPE html>\n" + page.ToString(SaveOptions.DisableFormatting) + "\n";
+        return PageParts.Page(
+            title,
+            Section("searched", run.IsSearch ? "What was searched" : "What was trained", [.. new RunOverview(run).ToHtml(), Settings()]),
+            run.IsSearch ? new[] { Curves(), Hyperparameters(), Members() } : [TrainingCurves()],
+            Examples(stop),
+            Evaluation());
     }
 
-    private static XElement Section(string id, string title, params IEnumerable<XElement> content) =>
-        new("section", new XAttribute("id", id), "\n", new XElement("h2", title), content.Select(part => new object[] { "\n", part }));
-
-    private static XElement Paragraph(string text) => new("p", text);
+    /// <summary>What <c>autolfads evaluate</c> found about the run; nothing where it was not evaluated.</summary>
+    private IEnumerable<XElement> Evaluation()
+    {
+        string path = EvaluationFiles.ReportPathOf(run.Folder.Path);
+        return File.Exists(path) ? new EvaluationSections(EvaluationReport.FromJson(File.ReadAllText(path), path), parts).ToHtml() : [];
+    }
 
     private XElement Settings() => new("details", new XElement("summary", "All settings (run.yaml)"), new XElement("pre", InlineSvg.Readable(File.ReadAllText(run.Folder.ConfigPath))));
 
@@ -67,9 +64,9 @@ internal sealed class RunReport
                     ? "The thick blue lines are those of the ancestors of the exported models, the best of each island: all the training that is in their weights. "
                     : "The thick blue line is that of the ancestors of the best: all the training that is in its weights. ")
                 + "A cross marks a failure. The vertical axis leaves out the first epochs and outliers."),
-            Drawing(curves.Members(), 1040, 460, "Selection metric of all members over epochs"),
+            parts.Drawing(curves.Members(), 1040, 460, "Selection metric of all members over epochs"),
             Paragraph("All metrics along the line of the best model's ancestors. Where they part, the metrics disagree about what is better."),
-            Drawing(curves.Ancestors(), 1040, 280, "All metrics of the ancestors of the best over epochs"));
+            parts.Drawing(curves.Ancestors(), 1040, 280, "All metrics of the ancestors of the best over epochs"));
     }
 
     private XElement TrainingCurves() => run.Epochs == 0
@@ -78,9 +75,9 @@ internal sealed class RunReport
             "metric",
             "How the model became better",
             Paragraph("Reconstruction of the EMG; smaller is better. A validation curve that rises while the training curve falls is overfitting. The vertical axis leaves out the first epochs."),
-            Drawing(curves.Reconstruction(), 1040, 380, "Reconstruction over epochs"),
+            parts.Drawing(curves.Reconstruction(), 1040, 380, "Reconstruction over epochs"),
             Paragraph("Divergence from the priors, before scales and ramps. A value near 0 says that the initial condition, or the inferred inputs, carry nothing."),
-            Drawing(curves.Divergences(), 1040, 280, "Divergences over epochs"));
+            parts.Drawing(curves.Divergences(), 1040, 280, "Divergences over epochs"));
 
     private XElement Hyperparameters() => Section(
         "hyperparameters",
@@ -88,7 +85,7 @@ internal sealed class RunReport
         Paragraph("One plot for each setting that was searched, all members in grey, the ancestors of what is exported in blue. First values were drawn within the dotted lines, or were the same for all; what is best may lie outside of them unless the range's limits are enforced."),
         run.Generations.Count == 0
             ? Paragraph("No generation is complete yet.")
-            : Grid(hyperparameters.Searched.Select(h => (hyperparameters.Of(h), Described(h), $"{h.Path} over epochs"))));
+            : parts.Grid(hyperparameters.Searched.Select(h => (hyperparameters.Of(h), Described(h), $"{h.Path} over epochs"))));
 
     private string Described(Hyperparameter hyperparameter)
     {
@@ -125,13 +122,6 @@ internal sealed class RunReport
             Paragraph(
                 "Preprocessed EMG (grey) and the estimate (red) " + interval + ", on validation windows: those in the middle of each third of the set, and the channels of largest variance there. "
                 + "The estimate is of the EMG envelope's mean: an excitation in OpenSim's sense, not the activation state of the muscle's force."),
-            Grid(examples.Select(example => (WindowExamples.Draw(example), "window " + example.Window.ToString(CultureInfo.InvariantCulture), $"EMG and estimate, {example.Channel.Name}, window {example.Window}"))));
+            parts.Grid(examples.Select(example => (WindowExamples.Draw(example), "window " + example.Window.ToString(CultureInfo.InvariantCulture), $"EMG and estimate, {example.Channel.Name}, window {example.Window}"))));
     }
-
-    private XElement Grid(IEnumerable<(Plot Plot, string Caption, string Description)> drawings) => new(
-        "div",
-        new XAttribute("class", "three"),
-        drawings.Select(drawing => new object[] { "\n", new XElement("figure", new XElement("figcaption", InlineSvg.Readable(drawing.Caption)), Drawing(drawing.Plot, 350, 220, drawing.Description)) }));
-
-    private XElement Drawing(Plot plot, int width, int height, string description) => InlineSvg.Of(plot, width, height, FormattableString.Invariant($"d{drawings++}"), description);
 }
