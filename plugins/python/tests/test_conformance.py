@@ -234,7 +234,9 @@ def test_wrong_requests_say_what_is_wrong(model, trained, monkeypatch, tmp_path,
 
 def test_interrupt_still_reaches_python(backend):
     script = (
-        "import os, signal, sys, time\nfrom autolfads._backends import open_backend\nopen_backend(sys.argv[1])\n"
+        # What started the tests may have left interrupts ignored, as shells do for background jobs.
+        "import os, signal, sys, time\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from autolfads._backends import open_backend\nopen_backend(sys.argv[1])\n"
         "try:\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(5)\nexcept KeyboardInterrupt:\n    print('interrupted')"
     )
     done = subprocess.run([sys.executable, "-c", script, backend], capture_output=True, text=True)
