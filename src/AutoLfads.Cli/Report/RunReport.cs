@@ -46,7 +46,16 @@ internal sealed class RunReport
     private IEnumerable<XElement> Evaluation()
     {
         string path = EvaluationFiles.ReportPathOf(run.Folder.Path);
-        return File.Exists(path) ? new EvaluationSections(EvaluationReport.FromJson(File.ReadAllText(path), path), parts).ToHtml() : [];
+        if (!File.Exists(path)) return [];
+        try
+        {
+            return [.. new EvaluationSections(EvaluationReport.FromJson(File.ReadAllText(path), path), parts).ToHtml()];
+        }
+        catch (InvalidDataException problem)
+        {
+            // The run itself is whole: its report must not be lost for it.
+            return [Section("evaluation", "What the estimate is worth", Paragraph(problem.Message))];
+        }
     }
 
     private XElement Settings() => new("details", new XElement("summary", "All settings (run.yaml)"), new XElement("pre", InlineSvg.Readable(File.ReadAllText(run.Folder.ConfigPath))));

@@ -50,9 +50,13 @@ internal static class EvaluationPlots
             if (line is { Lower: { } lower, Upper: { } upper })
             {
                 int[] both = [.. shown.Where(i => lower[i] is { } l && upper[i] is { } u && double.IsFinite(l) && double.IsFinite(u))];
-                var band = plot.Add.FillY([.. both.Select(i => line.X[i])], [.. both.Select(i => lower[i]!.Value)], [.. both.Select(i => upper[i]!.Value)]);
-                band.FillColor = line.Color.WithAlpha(0.2);
-                band.LineWidth = 0;
+                if (both.Length > 1)
+                {
+                    var band = plot.Add.FillY([.. both.Select(i => line.X[i])], [.. both.Select(i => lower[i]!.Value)], [.. both.Select(i => upper[i]!.Value)]);
+                    band.FillColor = line.Color.WithAlpha(0.2);
+                    band.LineWidth = 0;
+                }
+
                 ys.AddRange(both.SelectMany(i => new[] { lower[i]!.Value, upper[i]!.Value }));
             }
 

@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using AutoLfads.Evaluation.Report;
+using ScottPlot;
 using static AutoLfads.Cli.Report.PageParts;
 
 namespace AutoLfads.Cli.Report.Evaluation;
@@ -23,6 +24,9 @@ internal sealed class EvaluationSections
 
     public IEnumerable<XElement> ToHtml() => Sections.Select(ToHtml).Prepend(Overview());
 
+    /// <summary>What colours stand for.</summary>
+    public IReadOnlyList<(string Name, Color Color)> KeyOf(IEnumerable<string> estimators) => [.. colors.Key(estimators).Select(entry => (InlineSvg.Readable(entry.Name), entry.Color))];
+
     private XElement Overview()
     {
         List<XElement> content =
@@ -38,7 +42,7 @@ internal sealed class EvaluationSections
     private XElement ToHtml(EvaluationSection section)
     {
         List<XElement> content = [Paragraph(section.Text)];
-        if (section.Estimators is { Count: > 0 } estimators) content.Add(Key(colors.Key(estimators)));
+        if (section.Estimators is { Count: > 0 } estimators) content.Add(Key(KeyOf(estimators)));
         foreach (EvaluationFigure figure in section.Figures.Where(f => !f.IsSmall))
             content.Add(new XElement("figure", new XElement("figcaption", InlineSvg.Readable(figure.Caption)), parts.Drawing(figure.Plot, figure.Width, figure.Height, figure.Caption)));
         if (section.Figures.Any(f => f.IsSmall)) content.Add(parts.Grid(section.Figures.Where(f => f.IsSmall).Select(f => (f.Plot, f.Caption, $"{section.Title}, {f.Caption}"))));

@@ -152,7 +152,7 @@ internal sealed class ScoreSections(EvaluationReport report, EstimatorColors col
 
     private static string Title(DecodingScore score) => score == DecodingScore.Standard ? "Decoding" : "Decoding of what differs from window to window";
 
-    private static string Number(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : value > 0 ? "∞" : "-∞";
+    private static string Number(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : double.IsNaN(value) ? "-" : value > 0 ? "∞" : "-∞";
 
     internal static string FileName(string text) => string.Concat(text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 }
