@@ -39,7 +39,8 @@ internal sealed class SmallDisk : IDisposable
         }
     }
 
-    public void Dispose() => Run("umount", folder);
+    // A program that another test starts may hold a file of it for a moment.
+    public void Dispose() => Run("umount", "--lazy", folder);
 
     private static SmallDisk Make(string folder, params string[] words)
     {

@@ -29,7 +29,8 @@ public sealed class AppendOnFullDiskTests : IDisposable
 
     public void Dispose()
     {
-        if (mounted) Mount("umount", folder["disk"]);
+        // A program that another test starts may hold a file of it for a moment.
+        if (mounted) Mount("umount", "--lazy", folder["disk"]);
         folder.Dispose();
     }
 
