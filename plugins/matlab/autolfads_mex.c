@@ -21,6 +21,9 @@
 #define DECLARE(name) static __typeof__(&autolfads_##name) p_##name;
 FUNCTIONS(DECLARE)
 
+/* Only once every function is found: a library of another version may lack some. */
+static int is_open;
+
 static const char *const code_names[] = {"ok", "nullPointer", "invalidArgument", "invalidHandle", "bufferTooSmall", "fileNotFound", "invalidData",
                                          "fileAccess", "notAvailable", "notSupported", "missingLibrary", "outOfMemory", "unexpected"};
 
@@ -65,7 +68,7 @@ static void *address(void *library, const char *name) {
 
 static void open_library(const char *path) {
     void *library;
-    if (p_last_error) return;
+    if (is_open) return;
 #ifdef _WIN32
     library = LoadLibraryA(path);
     if (!library) mexErrMsgIdAndTxt("autolfads:missingLibrary", "'%s' cannot be loaded (error %lu).", path, GetLastError());
@@ -76,6 +79,7 @@ static void open_library(const char *path) {
     mexLock(); /* the library stays for the process's life, so this file must, too */
 #define FIND(name) p_##name = (__typeof__(p_##name))address(library, "autolfads_" #name);
     FUNCTIONS(FIND)
+    is_open = 1;
 }
 
 static int64_t handle_of(const mxArray *array) {
@@ -219,7 +223,7 @@ void mexFunction(int nlhs, mxArray *plhs[], int nrhs, const mxArray *prhs[]) {
     if (nrhs < 1) wrong("a command is needed.");
     command = text_of(prhs[0]);
     if (strcmp(command, "open_library") == 0 && nrhs == 2) { open_library(text_of(prhs[1])); return; }
-    if (!p_last_error) wrong("the library is not open.");
+    if (!is_open) wrong("the library is not open.");
     if (strcmp(command, "load") == 0 && nrhs == 3) plhs[0] = load(prhs[1], prhs[2]);
     else if (strcmp(command, "model") == 0 && nrhs == 2) plhs[0] = model_of(handle_of(prhs[1]));
     else if (strcmp(command, "estimate") == 0 && nrhs == 8) plhs[0] = estimate(prhs + 1);
