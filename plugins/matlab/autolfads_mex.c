@@ -88,7 +88,7 @@ static int64_t handle_of(const mxArray *array) {
 }
 
 static double number_of(const mxArray *array) {
-    if (!mxIsDouble(array) || mxIsComplex(array) || mxGetNumberOfElements(array) != 1) wrong("a number is needed.");
+    if (!mxIsDouble(array) || mxIsComplex(array) || mxIsSparse(array) || mxGetNumberOfElements(array) != 1) wrong("a number is needed.");
     return mxGetScalar(array);
 }
 
@@ -178,7 +178,7 @@ static mxArray *load(const mxArray *path, const mxArray *numbers) {
     autolfads_options options;
     autolfads_model model;
     const double *given;
-    if (!mxIsDouble(numbers) || mxGetNumberOfElements(numbers) != 4) wrong("samples, seed, threads and credible mass are needed.");
+    if (!mxIsDouble(numbers) || mxIsComplex(numbers) || mxIsSparse(numbers) || mxGetNumberOfElements(numbers) != 4) wrong("samples, seed, threads and credible mass are needed.");
     given = mxGetPr(numbers);
     require(p_default_options(&options), 0);
     options.samples = (int32_t)given[0];

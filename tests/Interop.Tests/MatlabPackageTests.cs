@@ -22,8 +22,8 @@ public sealed class MatlabPackageTests(TrainedModel trained) : IDisposable
     {
         Assert.SkipUnless(File.Exists(Path.Combine(NativeSuite.LibraryFolder, "libautolfads.so")), "The C library is not published: dotnet publish interop/AutoLfads.Native -c Release -o artifacts/native");
         Require("mkoctfile", "octave-dev");
-        // The MEX file is built beside its source: in a copy, so that the repository stays as it is.
-        string package = folder["matlab"];
+        // The MEX file is built beside its source: in a copy, so that the repository stays as it is. Its name troubles whoever hands it to a shell.
+        string package = folder["the user's MATLAB"];
         foreach (string file in Directory.EnumerateFiles(Path.Combine(NativeSuite.RepositoryRoot(), "plugins", "matlab"), "*", SearchOption.AllDirectories).Where(f => Path.GetExtension(f) is ".m" or ".c"))
         {
             string copy = Path.Combine(package, Path.GetRelativePath(Path.Combine(NativeSuite.RepositoryRoot(), "plugins", "matlab"), file));
@@ -37,7 +37,7 @@ public sealed class MatlabPackageTests(TrainedModel trained) : IDisposable
         foreach (string extension in new[] { "h5", "csv", "sto", "nwb" }) File.Copy(trained.Inferred(extension), Path.Combine(data, "activation." + extension));
         WriteNumbers(Path.Combine(data, "emg.bin"), trained.Recording.Samples.Values);
         WriteNumbers(Path.Combine(data, "expected.bin"), ActivationFile.Read(trained.Inferred("h5")).Activation.Values);
-        ProcessStartInfo start = new("octave", ["--no-gui", "--no-history", "--no-init-file", "--quiet", "--eval", $"addpath('{Path.Combine(package, "tests")}'); run_tests('{data}')"])
+        ProcessStartInfo start = new("octave", ["--no-gui", "--no-history", "--no-init-file", "--quiet", "--eval", $"addpath(\"{Path.Combine(package, "tests")}\"); run_tests('{data}')"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

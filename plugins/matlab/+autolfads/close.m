@@ -6,7 +6,7 @@ function close(model)
 %
 %   See also autolfads.load
 
-if ~isstruct(model) || ~isfield(model, 'backend')
+if ~isstruct(model) || ~isscalar(model) || ~all(isfield(model, {'backend', 'channelNames'}))
   error('autolfads:invalidArgument', 'A model of autolfads.load is needed.');
 end
 if strcmp(model.backend, 'net')

@@ -39,13 +39,13 @@ function result = estimate(model, emg, fs, varargin)
 if ~isstruct(model)
   model = autolfads.load(model);
 end
-if ~isfield(model, 'backend')
+if ~isscalar(model) || ~all(isfield(model, {'backend', 'channelNames'}))
   error('autolfads:invalidArgument', 'The first argument must be a model of autolfads.load, or the path of a model file.');
 end
 options = autolfads.internal.namedValues(varargin, struct('ChannelNames', {{}}, 'Start', 0, 'Write', {{}}, 'SessionStart', ''));
 emg = autolfads.internal.emgOf(emg);
-autolfads.internal.realNumber(fs, 'The sample rate');
-autolfads.internal.realNumber(options.Start, 'Start');
+fs = autolfads.internal.realNumber(fs, 'The sample rate');
+options.Start = autolfads.internal.realNumber(options.Start, 'Start');
 names = autolfads.internal.textsOf(options.ChannelNames, 'ChannelNames');
 files = autolfads.internal.textsOf(options.Write, 'Write');
 sessionStart = '';
@@ -65,8 +65,8 @@ if size(emg, 2) ~= columns
     columns, size(emg, 2), size(emg, 1), turned, strjoin(model.channelNames, ', '));
 end
 if strcmp(model.backend, 'net')
-  result = autolfads.internal.netEstimate(model, emg, double(fs), double(options.Start), names, files, sessionStart);
+  result = autolfads.internal.netEstimate(model, emg, fs, options.Start, names, files, sessionStart);
 else
-  result = autolfads.internal.fromLibrary(autolfads_mex('estimate', model.handle, emg.', double(fs), double(options.Start), names, files, sessionStart));
+  result = autolfads.internal.fromLibrary(autolfads_mex('estimate', model.handle, emg.', fs, options.Start, names, files, sessionStart));
 end
 end

@@ -29,9 +29,9 @@ function model = load(path, varargin)
 path = autolfads.internal.textOf(path, 'The path of a model file');
 options = autolfads.internal.namedValues(varargin, struct('Samples', 50, 'Seed', 0, 'Threads', 0, 'CredibleMass', 0.95, 'Backend', 'auto'));
 for name = {'Samples', 'Seed', 'Threads'}
-  autolfads.internal.wholeNumber(options.(name{1}), name{1});
+  options.(name{1}) = autolfads.internal.wholeNumber(options.(name{1}), name{1});
 end
-autolfads.internal.realNumber(options.CredibleMass, 'CredibleMass');
+options.CredibleMass = autolfads.internal.realNumber(options.CredibleMass, 'CredibleMass');
 backend = autolfads.internal.chooseBackend(options.Backend);
 model = struct('path', path, 'backend', backend.name);
 if strcmp(backend.name, 'net')

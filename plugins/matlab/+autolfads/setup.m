@@ -25,12 +25,10 @@ if nargin > 0
   if isempty(found.library)
     error('autolfads:missingLibrary', 'The C library is needed to build. %s', autolfads.internal.howToPublish());
   end
-  source = fullfile(folder, 'autolfads_mex.c');
-  include = ['-I' fileparts(found.library)];
   if isOctave
-    mkoctfile('--mex', include, '-o', fullfile(folder, 'autolfads_mex.mex'), source);
+    buildInOctave(folder, found.library);
   else
-    mex(include, '-outdir', folder, source);
+    mex(['-I' fileparts(found.library)], '-outdir', folder, fullfile(folder, 'autolfads_mex.c'));
   end
   found = autolfads.internal.findLibraries();
   if isempty(found.mex)
@@ -52,6 +50,23 @@ if nargout == 0
   end
   clear found
 end
+end
+
+function buildInOctave(folder, library)
+% In a temporary folder: mkoctfile puts paths into a shell's command line without quotes, where a space or an apostrophe
+% ends them, and to change into this folder would take relative ones from Octave's path.
+work = tempname();
+mkdir(work);
+cleanup = onCleanup(@() removeFolder(work));
+copyfile(fullfile(folder, 'autolfads_mex.c'), work);
+copyfile(fullfile(fileparts(library), 'autolfads.h'), work);
+mkoctfile('--mex', '-o', fullfile(work, 'autolfads_mex.mex'), fullfile(work, 'autolfads_mex.c'));
+movefile(fullfile(work, 'autolfads_mex.mex'), folder, 'f');
+end
+
+function removeFolder(folder)
+confirm_recursive_rmdir(false, 'local'); % else Octave asks
+rmdir(folder, 's');
 end
 
 function show(what, path)

@@ -28,7 +28,7 @@ autolfads.close(model);
 %% Look at two seconds of four muscles: estimate, and its credible interval
 shown = result.time >= 2 & result.time < 4;
 figure('visible', 'off');
-for i = 1:4
+for i = 1:min(4, numel(result.channelNames))
   subplot(4, 1, i);
   plot(result.time(shown), result.emg(shown, i), 'Color', [.75 .75 .75]);
   hold on;

@@ -14,7 +14,7 @@ root = fileparts(fileparts(mfilename('fullpath')));
 warning('off', 'Octave:shadowed-function'); % Octave takes +autolfads/load.m for a rival of its own load
 addpath(root);
 autolfads.setup('build');
-names = {'same_bits_as_infer', 'number_classes', 'named_channels', 'files', 'posterior_mean', 'one_call', 'metadata', 'closing', 'wrong_requests', 'wrong_emg'};
+names = {'another_library', 'same_bits_as_infer', 'number_classes', 'named_channels', 'files', 'posterior_mean', 'one_call', 'metadata', 'closing', 'wrong_requests', 'wrong_emg'};
 if ~isempty(getenv('AUTOLFADS_LONG'))
   names{end + 1} = 'memory';
 end
@@ -32,6 +32,24 @@ fprintf('%d passed, %d failed\n', numel(names) - failed, failed);
 if failed > 0
   exit(1);
 end
+end
+
+function another_library(folder)
+% First of all: a library that is open stays. One without most of the functions is refused, not kept in part.
+if exist('OCTAVE_VERSION', 'builtin') == 0
+  return
+end
+file = tempname();
+stream = fopen([file '.c'], 'w');
+fprintf(stream, 'int autolfads_last_error(void) { return 0; }\n');
+fclose(stream);
+mkoctfile('--mex', '-o', [file '.mex'], [file '.c']);
+for attempt = 1:2
+  fails(@() autolfads_mex('open_library', [file '.mex']), 'autolfads:missingLibrary', 'another version');
+  fails(@() autolfads_mex('load', fullfile(folder, 'model.onnx'), [0 0 0 .95]), 'autolfads:invalidArgument', 'not open');
+end
+delete([file '.c']);
+delete([file '.mex']);
 end
 
 function same_bits_as_infer(folder)
@@ -52,7 +70,16 @@ expected = getfield(autolfads.estimate(model, emg, 2000), 'activation');
 for class = {'single', 'int16', 'int32'}
   check(sameBits(getfield(autolfads.estimate(model, feval(class{1}, emg), single(2000)), 'activation'), expected), class{1});
 end
-check(sameBits(getfield(autolfads.estimate(model, sparse(emg), 2000), 'activation'), expected), 'sparse');
+check(sameBits(getfield(autolfads.estimate(model, sparse(emg), sparse(2000)), 'activation'), expected), 'sparse');
+% Options: mixed classes would take each other's, and a sparse array holds fewer numbers than its size says.
+for class = {'single', 'int8', 'uint16', 'sparse'}
+  number = @(value) feval(class{1}, value);
+  other = autolfads.load(model.path, 'Samples', number(2), 'Seed', number(0), 'Threads', number(1));
+  result = autolfads.estimate(other, emg, 2000, 'Start', number(0));
+  check(sameBits(result.activation, expected) && result.credibleMass == 0.95 && result.samples == 2, ['options as ' class{1}]);
+end
+result = autolfads.estimate(autolfads.load(model.path, 'Samples', int32(2), 'CredibleMass', single(0.5)), emg, 2000);
+check(result.credibleMass == 0.5 && result.samples == 2, 'options of two classes');
 end
 
 function named_channels(folder)
@@ -136,12 +163,18 @@ fails(@() autolfads.estimate(struct('a', 1), emg, 2000), 'autolfads:invalidArgum
 fails(@() autolfads.readEstimate(path), 'autolfads:invalidData');
 fails(@() autolfads.readEstimate('none.h5'), 'autolfads:fileNotFound');
 fails(@() autolfads.setup('install'), 'autolfads:invalidArgument');
-fails(@() autolfads.close(3), 'autolfads:invalidArgument');
+for wrong = {3, struct('backend', 'mex'), [model model], model([])}
+  fails(@() autolfads.close(wrong{1}), 'autolfads:invalidArgument');
+  if isstruct(wrong{1})
+    fails(@() autolfads.estimate(wrong{1}, emg, 2000), 'autolfads:invalidArgument');
+  end
+end
 if strcmp(model.backend, 'mex')
   fails(@() autolfads_mex(), 'autolfads:invalidArgument');
   fails(@() autolfads_mex('estimate', 1), 'autolfads:invalidArgument');
   fails(@() autolfads_mex('close', 1), 'autolfads:invalidArgument');
   fails(@() autolfads_mex('model', int64(77)), 'autolfads:invalidHandle');
+  fails(@() autolfads_mex('load', path, sparse([2 0 0 .95])), 'autolfads:invalidArgument');
 end
 end
 
