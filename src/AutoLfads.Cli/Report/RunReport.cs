@@ -51,7 +51,7 @@ internal sealed class RunReport
         {
             return [.. new EvaluationSections(EvaluationReport.FromJson(File.ReadAllText(path), path), parts).ToHtml()];
         }
-        catch (InvalidDataException problem)
+        catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             // The run itself is whole: its report must not be lost for it.
             return [Section("evaluation", "What the estimate is worth", Paragraph(problem.Message))];

@@ -101,6 +101,8 @@ public sealed record EvaluationReport
             throw new InvalidDataException($"'{source}' is not a report of autolfads evaluate: {problem.Message} Evaluate again.", problem);
         }
 
+        if (report is { Source: null } or { Estimators: null } or { Decoding: null } or { Omitted: null })
+            throw new InvalidDataException($"'{source}' must have source, estimators, decoding and omitted where it names them, found null in one of them. Evaluate again.");
         return report is { Format: CurrentFormat }
             ? report
             : throw new InvalidDataException($"'{source}' must be a report of format {CurrentFormat}, found {(report is null ? "nothing" : $"format {report.Format}")}. Evaluate again.");

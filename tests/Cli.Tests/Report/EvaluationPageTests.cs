@@ -69,7 +69,7 @@ public sealed class EvaluationPageTests : IDisposable
         ExampleTrial Example(string channel) => new(channel, "mV", "window 1", [0, .01], [1, null], [new ExampleCurve("autolfads", [1, double.NaN], [null, null], [null, null])]);
         LagCurve Lags(string target) => new("autolfads", AutoLfads.Evaluation.Decoding.DecodingScore.Standard, target, [0, .1], [.1, double.NaN], [0, 0]);
         EvaluationPage.Write(folder.Path, new EvaluationReport { LagCurves = [Lags("x+"), Lags("x-")], Examples = [Example("腓"), Example("脛")] });
-        Assert.Equal(["example_0__.svg", "example_1__.svg", "lags_standard_x_.svg", "lags_standard_x__2.svg"], Directory.GetFiles(folder["figures"], "*.svg").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["example_0__.svg", "example_1__.svg", "lags_standard_mean_over_targets.svg", "lags_standard_x_.svg", "lags_standard_x__2.svg"], Directory.GetFiles(folder["figures"], "*.svg").Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -11,5 +11,9 @@ internal sealed record EvaluationFigure(string Name, string Caption, Plot Plot, 
 {
     public int Width => IsSmall ? 350 : 1040;
 
-    public int Height => IsSmall ? 220 : 380;
+    /// <summary>Height, pixels; of a drawing of rows as many as they need.</summary>
+    public int Height { get; init; } = IsSmall ? 220 : 380;
+
+    /// <summary>A drawing of named rows, one below the other.</summary>
+    public static EvaluationFigure OfRows(string name, string caption, Plot plot, int rowCount) => new(name, caption, plot, IsSmall: false) { Height = Math.Max(160, 90 + (27 * rowCount)) };
 }

@@ -1,9 +1,10 @@
+using System.Globalization;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
 namespace AutoLfads.Cli.Report.Evaluation;
 
-/// <summary>The three forms that evaluations are drawn in: bars in groups, lines, and differences with their intervals. Values that are missing are left out.</summary>
+/// <summary>The forms that evaluations are drawn in: bars in groups, lines, differences with their intervals, and matrices. Values that are missing are left out.</summary>
 internal static class EvaluationPlots
 {
     /// <summary>Bars of several series in groups, with whiskers.</summary>
@@ -45,11 +46,11 @@ internal static class EvaluationPlots
         List<double> xs = [], ys = [];
         foreach (EvaluationLine line in lines)
         {
-            int[] shown = [.. Enumerable.Range(0, line.X.Count).Where(i => double.IsFinite(line.X[i]) && line.Y[i] is { } y && double.IsFinite(y))];
+            int[] shown = [.. Enumerable.Range(0, Math.Min(line.X.Count, line.Y.Count)).Where(i => double.IsFinite(line.X[i]) && line.Y[i] is { } y && double.IsFinite(y))];
             if (shown.Length == 0) continue;
             if (line is { Lower: { } lower, Upper: { } upper })
             {
-                int[] both = [.. shown.Where(i => lower[i] is { } l && upper[i] is { } u && double.IsFinite(l) && double.IsFinite(u))];
+                int[] both = [.. shown.Where(i => i < Math.Min(lower.Count, upper.Count) && lower[i] is { } l && upper[i] is { } u && double.IsFinite(l) && double.IsFinite(u))];
                 if (both.Length > 1)
                 {
                     var band = plot.Add.FillY([.. both.Select(i => line.X[i])], [.. both.Select(i => lower[i]!.Value)], [.. both.Select(i => upper[i]!.Value)]);
@@ -90,6 +91,54 @@ internal static class EvaluationPlots
         Ticks(plot.Axes.Left, [.. rows.Reverse().Select(r => r.Name)]);
         plot.Axes.SetLimits(left, right, -0.6, rows.Count - 0.4);
         return plot;
+    }
+
+    /// <summary>A matrix of values in [0, 1], darker for larger ones; those above a level have a frame.</summary>
+    /// <param name="names">Names of rows and columns.</param>
+    /// <param name="values">The values, [row][column].</param>
+    /// <param name="level">The level.</param>
+    public static Plot Matrix(IReadOnlyList<string> names, IReadOnlyList<IReadOnlyList<double>> values, double level)
+    {
+        Plot plot = PlotStyle.Empty("", "");
+        for (int row = 0; row < names.Count; row++)
+        {
+            for (int column = 0; column < names.Count; column++)
+            {
+                double value = values[row][column], y = names.Count - 1 - row;
+                if (row == column || !double.IsFinite(value)) continue;
+                var cell = plot.Add.Rectangle(column - 0.47, column + 0.47, y - 0.46, y + 0.46);
+                cell.FillColor = PlotStyle.Strong.WithAlpha(Math.Clamp(value, 0, 1));
+                cell.LineColor = Colors.Black;
+                cell.LineWidth = value > level ? 1.5f : 0;
+                var text = plot.Add.Text(value.ToString("0.00", CultureInfo.InvariantCulture), column, y);
+                text.LabelAlignment = Alignment.MiddleCenter;
+                text.LabelFontColor = value > 0.6 ? Colors.White : Colors.Black;
+                text.LabelFontSize = 12;
+            }
+        }
+
+        Ticks(plot.Axes.Bottom, names);
+        Ticks(plot.Axes.Left, [.. names.Reverse()]);
+        plot.Axes.SetLimits(-0.6, names.Count - 0.4, -0.6, names.Count - 0.4);
+        plot.HideGrid();
+        return plot;
+    }
+
+    /// <summary>The horizontal axis in decades, for values that were drawn as their logarithm to base 10.</summary>
+    public static void DecadesBelow(this Plot plot)
+    {
+        AxisLimits limits = plot.Axes.GetLimits();
+        NumericManual ticks = new();
+        for (int decade = (int)Math.Floor(limits.Left); decade <= (int)Math.Ceiling(limits.Right); decade++)
+        {
+            foreach (int step in new[] { 1, 2, 5 })
+            {
+                double at = decade + Math.Log10(step);
+                if (at >= limits.Left && at <= limits.Right) ticks.AddMajor(at, (step * Math.Pow(10, decade)).ToString("0.####", CultureInfo.InvariantCulture));
+            }
+        }
+
+        plot.Axes.Bottom.TickGenerator = ticks;
     }
 
     private static void Ticks(IAxis axis, IReadOnlyList<string> names)

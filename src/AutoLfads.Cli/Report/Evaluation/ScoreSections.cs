@@ -42,7 +42,7 @@ internal sealed class ScoreSections(EvaluationReport report, EstimatorColors col
                 if (score.Key == DecodingScore.Standard && !best) rows.AddRange(report.PhaseClock ?? []);
                 if (best && rows.All(r => r.LagBins == 0)) continue;
                 string name = $"decoding_{Name(score.Key)}_{(best ? "best_lag" : "zero_lag")}";
-                figures.Add(Bars(name, $"{Title(score.Key)}, {(best ? "each estimator at its best lag" : "without lag")}", "held-out R²", [.. Shown(rows).Select(r => (r.Estimator, r.Target, r.R2, r.Sem))]));
+                figures.Add(Bars(name, $"{Title(score.Key)}, {(best ? "each estimator at its best lag" : "without lag")}", "held-out R²", [.. Shown(rows).Select(r => (r.Estimator, r.Target, r.R2, r.Sem)), .. best ? [] : Nested(score.Key)]));
             }
         }
 
@@ -51,9 +51,12 @@ internal sealed class ScoreSections(EvaluationReport report, EstimatorColors col
             : "";
         return new EvaluationSection(
             "decoding", "Behaviour decoded from the estimate",
-            "Share of the behaviour's variance that a linear read-out of all muscles explains on data it was not fitted to (R², mean over folds; whiskers are standard errors). Larger is better, 0 is no better than the mean. Of low-passes with fixed cut-off the best is shown; the table has all." + deviation,
+            "Share of the behaviour's variance that a linear read-out of all muscles explains on data it was not fitted to (R², mean over folds; whiskers are standard errors). Larger is better, 0 is no better than the mean. Of low-passes with fixed cut-off the best is shown; the table has all." + (report.Nested is { Count: > 0 } ? " lowpass_by_decoding had its cut-off chosen by decoding itself, on other folds: what a laboratory could reach that tunes to behaviour." : "") + deviation,
             figures, Table());
     }
+
+    private IEnumerable<(string, string, double, double)> Nested(DecodingScore score) => (report.Nested ?? []).Where(n => n.Result.Score == score)
+        .SelectMany(n => n.Result.Targets.Select((target, i) => (n.Estimator, target.Name, n.Result.R2[i], n.Result.Sem[i])));
 
     /// <summary>Estimates, tuned baselines, the phase clock, the rectified EMG, and of the fixed low-passes the best.</summary>
     private IEnumerable<DecodingResult> Shown(IReadOnlyList<DecodingResult> rows)
@@ -80,7 +83,7 @@ internal sealed class ScoreSections(EvaluationReport report, EstimatorColors col
         {
             rows.Add(
             [
-                $"low-pass chosen by decoding on other folds ({string.Join(", ", nested.Result.Choices.Select(c => c.Estimator["lowpass_".Length..]).Distinct())})", Name(nested.Result.Score), "0",
+                $"low-pass chosen by decoding on other folds ({string.Join(", ", nested.Result.Choices.Select(c => c.Estimator.Replace("lowpass_", "", StringComparison.Ordinal)).Distinct())})", Name(nested.Result.Score), "0",
                 .. targets.Select(t => nested.Result.Targets.ToList().FindIndex(x => x.Name == t) is >= 0 and int i ? $"{Number(nested.Result.R2[i])} ± {Number(nested.Result.Sem[i])}" : ""), Number(nested.Result.MeanR2),
             ]);
         }
@@ -91,7 +94,8 @@ internal sealed class ScoreSections(EvaluationReport report, EstimatorColors col
     private EvaluationSection Lags(IReadOnlyList<LagCurve> curves)
     {
         List<EvaluationFigure> figures = [];
-        foreach (var panel in curves.GroupBy(c => (c.Score, c.Target)))
+        IEnumerable<LagCurve> means = curves.Select(c => c.Target).Distinct().Count() < 2 ? [] : curves.GroupBy(c => (c.Score, c.Estimator)).Select(group => Mean([.. group]));
+        foreach (var panel in means.Concat(curves).GroupBy(c => (c.Score, c.Target)))
         {
             Plot plot = EvaluationPlots.Lines("lag (ms)", "held-out R²", panel.OrderBy(c => colors.StandsOut(c.Estimator)).Select(c => Line(c)));
             figures.Add(new EvaluationFigure(FileName($"lags_{Name(panel.Key.Score)}_{panel.Key.Target}"), $"{panel.Key.Target}, {Name(panel.Key.Score)}", plot, IsSmall: true));
@@ -101,6 +105,8 @@ internal sealed class ScoreSections(EvaluationReport report, EstimatorColors col
             "lags", "How far the estimate leads the behaviour",
             "Decoding of the behaviour at a later time: muscles pull before limbs move. A peak at a positive lag is the delay between excitation and movement.",
             figures, Estimators: [.. curves.Select(c => c.Estimator)]);
+
+        static LagCurve Mean(IReadOnlyList<LagCurve> targets) => targets[0] with { Target = "mean over targets", R2 = [.. Enumerable.Range(0, targets.Min(t => t.R2.Count)).Select(i => targets.Average(t => t.R2[i]))] };
 
         EvaluationLine Line(LagCurve curve) => EvaluationLine.Of(colors.Of(curve.Estimator), colors.StandsOut(curve.Estimator) ? 2 : 1, [.. curve.LagSeconds.Select(s => 1000 * s)], curve.R2);
     }
@@ -115,10 +121,10 @@ internal sealed class ScoreSections(EvaluationReport report, EstimatorColors col
             var rows = means.Where(c => c.Test == test).Select(c => (Named(c), colors.Of(c.Second), c.Difference, c.Lower, c.Upper)).ToArray();
             if (rows.Length == 0) continue;
             bool folds = test == PairedTest.CorrectedResampledT;
-            figures.Add(new EvaluationFigure(
+            figures.Add(EvaluationFigure.OfRows(
                 folds ? "comparison_folds" : "comparison_windows",
                 folds ? "Difference of R² over folds, mean over targets, with its 95 % interval (t, corrected for overlapping training sets)" : "Difference of squared errors over windows, in variances of the target, with its 95 % interval (Wilcoxon's signed ranks)",
-                EvaluationPlots.Forest(folds ? "difference of R²" : "smaller squared error", rows), IsSmall: false));
+                EvaluationPlots.Forest(folds ? "difference of R²" : "smaller squared error", rows), rows.Length));
         }
 
         List<string[]> table = [["first - second", "score", "lags (bins)", "target", "test", "difference", "95 % interval", "p", "n"]];
@@ -132,20 +138,21 @@ internal sealed class ScoreSections(EvaluationReport report, EstimatorColors col
             $"{means.FirstOrDefault()?.First} against every other estimator on the same data: right of the line the former is better, and where the interval does not touch the line the difference is significant. Few folds give wide intervals; the test over windows takes neighbouring windows for independent. p is not corrected for the number of comparisons.",
             figures, table);
 
-        static string Named(PairedResult c) => string.Create(CultureInfo.InvariantCulture, $"{c.Second}, {Name(c.Score)}, lags {c.FirstLagBins}, {c.SecondLagBins}");
+        static string Named(PairedResult c) => string.Create(CultureInfo.InvariantCulture, $"{c.Second}, {Name(c.Score)}, lags {c.FirstLagBins}, {c.SecondLagBins} ({(c.PValue < .001 ? "p < .001" : "p = " + Number(c.PValue))})");
     }
 
     private EvaluationFigure Bars(string name, string caption, string yLabel, IReadOnlyList<(string Estimator, string Group, double Value, double Error)> values)
     {
-        string[] groups = [.. values.Select(v => v.Group).Distinct()];
-        string[] shown = groups.Length > 1 ? [.. groups, "mean"] : groups;
+        LargestPanels panels = LargestPanels.Of(values, v => v.Group, v => v.Value, "largest values");
+        IReadOnlyList<string> groups = panels.Names;
+        string[] shown = groups.Count > 1 ? [.. groups, "mean"] : [.. groups];
         var series = values.GroupBy(v => v.Estimator).Select(e =>
         {
             List<(double, double)?> bars = [.. groups.Select(g => e.Where(v => v.Group == g).Select(v => ((double, double)?)(v.Value, v.Error)).FirstOrDefault())];
-            if (groups.Length > 1) bars.Add((e.Average(v => v.Value), 0));
-            return (e.Key, e.Key == "phase_clock" ? Color.FromHex("#DDCC77") : colors.Of(e.Key), (IReadOnlyList<(double, double)?>)bars);
+            if (groups.Count > 1) bars.Add((e.Average(v => v.Value), 0));
+            return (e.Key, colors.Of(e.Key), (IReadOnlyList<(double, double)?>)bars);
         });
-        return new EvaluationFigure(name, caption, EvaluationPlots.Bars(yLabel, shown, [.. series]), IsSmall: false);
+        return new EvaluationFigure(name, caption + panels.Note, EvaluationPlots.Bars(yLabel, shown, [.. series]), IsSmall: false);
     }
 
     private static string Name(DecodingScore score) => score == DecodingScore.Standard ? "standard" : "deviation";
@@ -154,5 +161,6 @@ internal sealed class ScoreSections(EvaluationReport report, EstimatorColors col
 
     private static string Number(double value) => double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : double.IsNaN(value) ? "-" : value > 0 ? "∞" : "-∞";
 
-    internal static string FileName(string text) => string.Concat(text.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+    // Names of channels may be longer than what file systems take.
+    internal static string FileName(string text) => string.Concat(text.ToLowerInvariant().Take(100).Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 }
