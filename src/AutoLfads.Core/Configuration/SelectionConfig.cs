@@ -9,7 +9,7 @@ public enum SelectionMetric
     /// <summary>Likelihood of the posterior mean, input and target shifted in time independently, mean of several draws.</summary>
     ShiftedLikelihood,
 
-    /// <summary>Likelihood of single samples that were hidden from the encoders as coordinated dropout hides them, input and target shifted in time independently, mean of several draws.</summary>
+    /// <summary>Likelihood of single samples that were hidden from the encoders as coordinated dropout hides them, nothing shifted, mean of several draws.</summary>
     HeldOutSamples,
 
     /// <summary>Likelihood of blocks of bins that were hidden from the encoders in all channels at once.</summary>

@@ -53,8 +53,8 @@ public sealed class SelectionScorer : IDisposable
             using DisposeScope scope = NewDisposeScope();
             WindowBatch batch = valid.Batch(positions);
             using Generator generator = new(unchecked((ulong)DrawSeed.For(seed, DrawPurpose.Selection, 0, (int)positions[0])));
+            Add(samples, batch, WithoutSamples(batch, generator));
             Add(shifted, batch, [.. Enumerable.Range(0, ShiftDraws).Select(_ => Shifted(batch, generator))]);
-            Add(samples, batch, [.. Enumerable.Range(0, SampleMasks).Select(_ => WithoutSamples(Shifted(batch, generator), generator))]);
             Add(blocks, batch, WithoutBlocks(batch));
         }
 
@@ -68,20 +68,24 @@ public sealed class SelectionScorer : IDisposable
         means.Dispose();
     }
 
-    private Pass Shifted(WindowBatch batch, Generator generator)
-    {
-        AugmentedBatch shifted = augmenter.ShiftOnly(batch.Windows, batch.Targets, generator);
-        return new Pass(shifted.EncoderData, shifted.Target, shifted.PresentMask ?? ones_like(shifted.Target, dtype: ScalarType.Bool));
-    }
+    private Pass Plain(WindowBatch batch) => ToPass(augmenter.Centre(batch.Windows, batch.Targets));
 
-    private Pass WithoutSamples(Pass pass, Generator generator)
+    private Pass Shifted(WindowBatch batch, Generator generator) => ToPass(augmenter.ShiftOnly(batch.Windows, batch.Targets, generator));
+
+    private static Pass ToPass(AugmentedBatch batch) => new(batch.EncoderData, batch.Target, batch.PresentMask ?? ones_like(batch.Target, dtype: ScalarType.Bool));
+
+    private IReadOnlyList<Pass> WithoutSamples(WindowBatch batch, Generator generator)
     {
-        Tensor hidden = rand(pass.EncoderData.shape, generator: generator, device: generator.device).lt(config.HeldOutShare).to(pass.EncoderData.device);
-        return pass with
+        Pass plain = Plain(batch);
+        return [.. Enumerable.Range(0, SampleMasks).Select(_ =>
         {
-            EncoderData = pass.EncoderData.masked_fill(hidden, 0) / (1 - config.HeldOutShare),
-            Counted = pass.Counted.logical_and(Padded(hidden, pass.Target.shape)),
-        };
+            Tensor hidden = rand(plain.EncoderData.shape, generator: generator, device: generator.device).lt(config.HeldOutShare).to(model.Device);
+            return plain with
+            {
+                EncoderData = plain.EncoderData.masked_fill(hidden, 0) / (1 - config.HeldOutShare),
+                Counted = plain.Counted.logical_and(Padded(hidden, plain.Target.shape)),
+            };
+        })];
     }
 
     private IReadOnlyList<Pass> WithoutBlocks(WindowBatch batch)
@@ -89,13 +93,12 @@ public sealed class SelectionScorer : IDisposable
         long bins = model.Dimensions.WindowBins, margin = (batch.Windows.shape[1] - bins) / 2;
         Tensor bin = arange(batch.Windows.shape[1], dtype: ScalarType.Int64, device: model.Device) - margin;
         Tensor block = bin.clamp(0, bins - 1).div(config.BlockBins, RoundingMode.floor); // margins are hidden with the blocks they touch
-        AugmentedBatch plain = augmenter.Centre(batch.Windows, batch.Targets);
-        Tensor present = plain.PresentMask ?? ones_like(plain.Target, dtype: ScalarType.Bool);
+        Pass plain = Plain(batch);
         return [.. Enumerable.Range(0, BlockMasks).Select(mask =>
         {
             Tensor hidden = block.remainder(BlockMasks).eq(mask).view(1, -1, 1);
             Tensor counted = Padded(hidden.narrow(1, margin, bins).expand(batch.Windows.shape[0], bins, plain.Target.shape[2]), plain.Target.shape);
-            return new Pass(augmenter.Prepare(where(hidden, means, batch.Windows)), plain.Target, present.logical_and(counted));
+            return plain with { EncoderData = augmenter.Prepare(where(hidden, means, batch.Windows)), Counted = plain.Counted.logical_and(counted) };
         })];
     }
 

@@ -5,7 +5,7 @@ namespace AutoLfads.Training.Selection;
 /// <summary>What each <see cref="SelectionMetric"/> says of one model, nats per sample, smaller is better.</summary>
 /// <param name="Likelihood">The validation likelihood of the epoch.</param>
 /// <param name="ShiftedLikelihood">Posterior mean, input and target shifted independently.</param>
-/// <param name="HeldOutSamples">Single samples hidden from the encoders, input and target shifted independently.</param>
+/// <param name="HeldOutSamples">Single samples hidden from the encoders.</param>
 /// <param name="HeldOutBlocks">Blocks of bins hidden from the encoders in all channels.</param>
 public sealed record SelectionScores(double Likelihood, double ShiftedLikelihood, double HeldOutSamples, double HeldOutBlocks)
 {

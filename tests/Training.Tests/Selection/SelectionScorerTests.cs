@@ -58,6 +58,19 @@ public sealed class SelectionScorerTests : IDisposable
     }
 
     [Fact]
+    public void Score_HeldOutSamples_DoesNotDependOnTheShift()
+    {
+        RunConfig unshifted = Config with { Augmentation = Config.Augmentation with { ShiftMaxBins = 0 } };
+        using LfadsModel model = Create(Config, SmallRun.Data);
+        using SelectionScorer scorer = new(model, Config, SmallRun.Data, seed: 1), other = new(model, unshifted, SmallRun.Data, seed: 1);
+
+        SelectionScores shifted = scorer.Score(0), plain = other.Score(0);
+
+        Assert.Equal(plain.HeldOutSamples, shifted.HeldOutSamples);
+        Assert.NotEqual(plain.ShiftedLikelihood, shifted.ShiftedLikelihood);
+    }
+
+    [Fact]
     public void Score_HeldOutSamples_IsOfSamplesThatTheEncodersDoNotSee()
     {
         // A model that has learnt to copy: what it sees it knows far better than what is hidden from it.
