@@ -53,9 +53,10 @@ public sealed class SelectionScorer : IDisposable
             using DisposeScope scope = NewDisposeScope();
             WindowBatch batch = valid.Batch(positions);
             using Generator generator = new(unchecked((ulong)DrawSeed.For(seed, DrawPurpose.Selection, 0, (int)positions[0])));
-            Add(samples, batch, WithoutSamples(batch, generator));
+            Pass plain = ToPass(augmenter.Centre(batch.Windows, batch.Targets));
+            Add(samples, batch, WithoutSamples(plain, generator));
             Add(shifted, batch, [.. Enumerable.Range(0, ShiftDraws).Select(_ => Shifted(batch, generator))]);
-            Add(blocks, batch, WithoutBlocks(batch));
+            Add(blocks, batch, WithoutBlocks(plain, batch.Windows));
         }
 
         return new SelectionScores(likelihood, shifted.Value, samples.Value, blocks.Value);
@@ -68,37 +69,30 @@ public sealed class SelectionScorer : IDisposable
         means.Dispose();
     }
 
-    private Pass Plain(WindowBatch batch) => ToPass(augmenter.Centre(batch.Windows, batch.Targets));
-
     private Pass Shifted(WindowBatch batch, Generator generator) => ToPass(augmenter.ShiftOnly(batch.Windows, batch.Targets, generator));
 
     private static Pass ToPass(AugmentedBatch batch) => new(batch.EncoderData, batch.Target, batch.PresentMask ?? ones_like(batch.Target, dtype: ScalarType.Bool));
 
-    private IReadOnlyList<Pass> WithoutSamples(WindowBatch batch, Generator generator)
+    private IReadOnlyList<Pass> WithoutSamples(Pass plain, Generator generator) => [.. Enumerable.Range(0, SampleMasks).Select(_ =>
     {
-        Pass plain = Plain(batch);
-        return [.. Enumerable.Range(0, SampleMasks).Select(_ =>
+        Tensor hidden = rand(plain.EncoderData.shape, generator: generator, device: generator.device).lt(config.HeldOutShare).to(model.Device);
+        return plain with
         {
-            Tensor hidden = rand(plain.EncoderData.shape, generator: generator, device: generator.device).lt(config.HeldOutShare).to(model.Device);
-            return plain with
-            {
-                EncoderData = plain.EncoderData.masked_fill(hidden, 0) / (1 - config.HeldOutShare),
-                Counted = plain.Counted.logical_and(Padded(hidden, plain.Target.shape)),
-            };
-        })];
-    }
+            EncoderData = plain.EncoderData.masked_fill(hidden, 0) / (1 - config.HeldOutShare),
+            Counted = plain.Counted.logical_and(Padded(hidden, plain.Target.shape)),
+        };
+    })];
 
-    private IReadOnlyList<Pass> WithoutBlocks(WindowBatch batch)
+    private IReadOnlyList<Pass> WithoutBlocks(Pass plain, Tensor windows)
     {
-        long bins = model.Dimensions.WindowBins, margin = (batch.Windows.shape[1] - bins) / 2;
-        Tensor bin = arange(batch.Windows.shape[1], dtype: ScalarType.Int64, device: model.Device) - margin;
+        long bins = model.Dimensions.WindowBins, margin = (windows.shape[1] - bins) / 2;
+        Tensor bin = arange(windows.shape[1], dtype: ScalarType.Int64, device: model.Device) - margin;
         Tensor block = bin.clamp(0, bins - 1).div(config.BlockBins, RoundingMode.floor); // margins are hidden with the blocks they touch
-        Pass plain = Plain(batch);
         return [.. Enumerable.Range(0, BlockMasks).Select(mask =>
         {
             Tensor hidden = block.remainder(BlockMasks).eq(mask).view(1, -1, 1);
-            Tensor counted = Padded(hidden.narrow(1, margin, bins).expand(batch.Windows.shape[0], bins, plain.Target.shape[2]), plain.Target.shape);
-            return plain with { EncoderData = augmenter.Prepare(where(hidden, means, batch.Windows)), Counted = plain.Counted.logical_and(counted) };
+            Tensor counted = Padded(hidden.narrow(1, margin, bins).expand(windows.shape[0], bins, plain.Target.shape[2]), plain.Target.shape);
+            return plain with { EncoderData = augmenter.Prepare(where(hidden, means, windows)), Counted = plain.Counted.logical_and(counted) };
         })];
     }
 
