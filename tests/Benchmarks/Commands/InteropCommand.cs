@@ -5,7 +5,7 @@ using AutoLfads.Benchmarks.Workloads;
 
 namespace AutoLfads.Benchmarks.Commands;
 
-/// <summary>What a call from another language costs beside the estimator itself.</summary>
+/// <summary>What a call from another language costs beside the estimator itself, and beside ONNX Runtime running the model alone.</summary>
 internal static class InteropCommand
 {
     private const int MinuteBins = (int)(60 * InteropModel.RateHz);
@@ -18,7 +18,7 @@ internal static class InteropCommand
             DefaultValueFactory = _ => Path.Combine("artifacts", "native", OperatingSystem.IsWindows() ? "autolfads.dll" : OperatingSystem.IsMacOS() ? "libautolfads.dylib" : "libautolfads.so"),
         };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Command command = new("interop", "Times the managed facade and the C library against the estimator, for one window and for a minute.") { library, json };
+        Command command = new("interop", "Times the managed facade and the C library against the estimator and against ONNX Runtime, for one window and for a minute.") { library, json };
         command.SetAction(request =>
         {
             string path = Path.GetFullPath(request.GetValue(library)!);
@@ -45,34 +45,38 @@ internal static class InteropCommand
         foreach ((string name, int bins) in new[] { ("window", Architectures.WindowBins), ("minute", MinuteBins) })
         {
             double[] emg = InteropModel.Emg(bins);
-            rows.Add(Compare(name, "facade", InteropWorkload.Estimator(model, emg), InteropWorkload.Facade(model, emg)));
-            rows.Add(Compare(name, "C library", InteropWorkload.Estimator(model, emg), InteropWorkload.Library(library, model, emg)));
+            foreach ((string beside, Func<InteropWorkload> open) in new (string, Func<InteropWorkload>)[]
+                     { ("estimator", () => InteropWorkload.Estimator(model, emg)), ("ONNX Runtime", () => InteropWorkload.OnnxRuntime(model, emg)) })
+            {
+                rows.Add(Compare(name, "facade", InteropWorkload.Facade(model, emg), beside, open()));
+                rows.Add(Compare(name, "C library", InteropWorkload.Library(library, model, emg), beside, open()));
+            }
         }
 
         return [.. rows];
     }
 
-    private static Row Compare(string emg, string way, InteropWorkload estimator, InteropWorkload call)
+    private static Row Compare(string emg, string way, InteropWorkload call, string beside, InteropWorkload other)
     {
-        using (estimator)
+        using (other)
         using (call)
         {
             OtherLoad others = new();
-            (double estimatorMs, double callMs) = WorkloadTimer.Compare(estimator, call);
-            others.Report($"{emg}, {way}");
-            return new Row(emg, way, callMs, 1e3 / callMs, callMs - estimatorMs, callMs / estimatorMs);
+            (double otherMs, double callMs) = WorkloadTimer.Compare(other, call);
+            others.Report($"{emg}, {way} beside {beside}");
+            return new Row(emg, way, callMs, 1e3 / callMs, beside, callMs - otherMs, callMs / otherMs);
         }
     }
 
     private static TextTable Table(IEnumerable<Row> rows)
     {
-        TextTable table = new("EMG", "way", "ms", "calls per second", "overhead ms", "over the estimator");
-        foreach (Row row in rows) table.Add(row.Emg, row.Way, Number(row.Ms, "f3"), Number(row.CallsPerSecond, "f1"), Number(row.OverheadMs, "f3"), Number(row.Ratio, "f3"));
+        TextTable table = new("EMG", "way", "ms", "calls per second", "beside", "overhead ms", "ratio");
+        foreach (Row row in rows) table.Add(row.Emg, row.Way, Number(row.Ms, "f3"), Number(row.CallsPerSecond, "f1"), row.Beside, Number(row.OverheadMs, "f3"), Number(row.Ratio, "f3"));
         return table;
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 
     /// <summary>A way to ask for an estimate, timed.</summary>
-    private sealed record Row(string Emg, string Way, double Ms, double CallsPerSecond, double OverheadMs, double Ratio);
+    private sealed record Row(string Emg, string Way, double Ms, double CallsPerSecond, string Beside, double OverheadMs, double Ratio);
 }

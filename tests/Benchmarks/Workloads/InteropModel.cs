@@ -1,5 +1,7 @@
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Recordings;
+using AutoLfads.Core.Windowing;
+using AutoLfads.Inference;
 using AutoLfads.Model;
 using AutoLfads.Onnx;
 
@@ -26,6 +28,18 @@ internal static class InteropModel
             Training = new("benchmark", "2026-01-01T00:00:00Z", [], 1, 0, 0),
         };
         OnnxExporter.Export(model, metadata, path);
+    }
+
+    /// <summary>EMG as the model's recording.</summary>
+    public static EmgRecording Recording(ModelMetadata metadata, double[] emg) =>
+        new(metadata.Channels, RateHz, 0, new SampleMatrix(emg.Length / Architectures.ChannelCount, Architectures.ChannelCount, emg));
+
+    /// <summary>EMG cut into the windows that an estimate is made from.</summary>
+    public static (WindowSet Windows, LfadsConfig Architecture) Cut(string model, double[] emg)
+    {
+        using ActivationEstimator estimator = ActivationEstimator.Open(model, new InferenceConfig());
+        EmgRecording recording = Recording(estimator.Metadata, emg);
+        return (WindowPlan.ForInference(recording, estimator.Metadata.Windowing).Cut(recording.Samples, 0), estimator.Metadata.Model);
     }
 
     /// <summary>Rectified EMG, row-major [time, channel].</summary>

@@ -3,8 +3,10 @@ using System.Text;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
+using AutoLfads.Core.Windowing;
 using AutoLfads.Inference;
 using AutoLfads.Interop;
+using Microsoft.ML.OnnxRuntime;
 
 namespace AutoLfads.Benchmarks.Workloads;
 
@@ -25,7 +27,7 @@ internal sealed class InteropWorkload : IWorkload
     public static InteropWorkload Estimator(string model, double[] emg)
     {
         ActivationEstimator estimator = ActivationEstimator.Open(model, new InferenceConfig { Samples = 0, Threads = 1 });
-        EmgRecording recording = new(estimator.Metadata.Channels, InteropModel.RateHz, 0, new SampleMatrix(emg.Length / Architectures.ChannelCount, Architectures.ChannelCount, emg));
+        EmgRecording recording = InteropModel.Recording(estimator.Metadata, emg);
         return new(
             () =>
             {
@@ -33,6 +35,29 @@ internal sealed class InteropWorkload : IWorkload
                 return result.Activation.Values[^1];
             },
             estimator.Dispose);
+    }
+
+    /// <summary>ONNX Runtime alone: the file's graph on windows that are cut already, every output that an estimate consists of; nothing is merged or scaled afterwards.</summary>
+    public static InteropWorkload OnnxRuntime(string model, double[] emg)
+    {
+        using SessionOptions options = new() { IntraOpNumThreads = 1, InterOpNumThreads = 1, GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL };
+        InferenceSession session = new(model, options);
+        (WindowSet windows, LfadsConfig architecture) = InteropModel.Cut(model, emg);
+        (long count, long bins) = (windows.WindowCount, windows.TimeBins);
+        float[] conditionNoise = new float[count * architecture.InitialConditionDim], inputNoise = new float[count * bins * architecture.InferredInputDim];
+        string[] outputs = ["mean", "variance", "parameters", "factors", "inferred_input_means", "initial_condition_mean"];
+        return new(
+            () =>
+            {
+                using OrtValue read = OrtValue.CreateTensorValueFromMemory(windows.Values, [count, bins, windows.ChannelCount]);
+                using OrtValue condition = OrtValue.CreateTensorValueFromMemory(conditionNoise, [1, count, architecture.InitialConditionDim]);
+                using OrtValue input = OrtValue.CreateTensorValueFromMemory(inputNoise, [1, count, bins, architecture.InferredInputDim]);
+                using RunOptions run = new();
+                using IDisposableReadOnlyCollection<OrtValue> results = session.Run(
+                    run, new Dictionary<string, OrtValue> { ["emg"] = read, ["initial_condition_noise"] = condition, ["inferred_input_noise"] = input }, outputs);
+                return results[0].GetTensorDataAsSpan<float>()[^1];
+            },
+            session.Dispose);
     }
 
     /// <summary>The managed facade: a matrix in, a matrix out.</summary>
