@@ -183,7 +183,7 @@ public sealed class ActivationResult
         });
     }
 
-    /// <summary>Reads an estimate from a file that <c>autolfads infer</c>, <see cref="Write"/> or <see cref="WriteNwb"/> wrote: .h5 with all of its parts; .nwb, .csv and .sto with the activation alone.</summary>
+    /// <summary>Reads an estimate from a file that <c>autolfads infer</c>, <see cref="Write"/> or <see cref="WriteNwb"/> wrote: .h5 and .nwb with all of its parts, also an NWB recording that it was added to; .csv and .sto with the activation alone.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="AutoLfadsException">There is no such file, or it is no estimate.</exception>
     public static ActivationResult Read(string path) => AutoLfadsException.Guard(() => EstimateFormats.Read(path));

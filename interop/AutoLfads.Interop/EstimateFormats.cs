@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
@@ -14,19 +13,16 @@ namespace AutoLfads.Interop;
 /// <summary>The files of estimates, by their extension.</summary>
 internal static class EstimateFormats
 {
-    private const string NwbSeries = $"processing/{NwbActivationWriter.Module}/muscle_activation";
-
     public static ActivationResult Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
-        if (ActivationFile.Recognises(path)) return new ActivationResult(ActivationFile.Read(path));
-        RecordingFormat format = RecordingFile.FormatOf(path);
-        // Reading any HDF5 asks for code by reflection that is not compiled ahead of time.
-        if (!RuntimeFeature.IsDynamicCodeSupported && format is RecordingFormat.Nwb or RecordingFormat.Hdf5 or RecordingFormat.Mat)
-            throw new NotSupportedException($"Of HDF5 files the C library reads activation.h5 alone; '{path}' is another. Read the activation.h5 of the estimate, or use AutoLfads.Interop.dll.");
-        DataConfig config = new() { Variable = format == RecordingFormat.Nwb ? NwbSeries : null };
-        return new ActivationResult(RecordingFile.Read(path, config));
+        return RecordingFile.FormatOf(path) switch
+        {
+            RecordingFormat.Nwb or RecordingFormat.Hdf5 => new ActivationResult(EstimateFile.Read(path)),
+            RecordingFormat.OpenSim or RecordingFormat.Text => new ActivationResult(RecordingFile.Read(path, new DataConfig())),
+            _ => throw new InvalidDataException($"'{Path.GetFileName(path)}' is a recording, or of another program. The activation.h5, .nwb, .csv or .sto of an estimate is required; make one with 'autolfads infer'."),
+        };
     }
 
     /// <summary>Writes to the format of the extension; the path is the result.</summary>

@@ -140,8 +140,8 @@ AUTOLFADS_API int32_t autolfads_estimate_result(autolfads_model model, const dou
 
 /* ---- Results ---- */
 
-/* Reads an estimate from a file: activation.h5 with all parts; .csv and .sto with the activation alone.
-   Estimates in NWB are read through AutoLfads.Interop.dll only. */
+/* Reads an estimate from a file: activation.h5 and NWB (also a recording that it was added to) with all parts;
+   .csv and .sto with the activation alone. */
 AUTOLFADS_API int32_t autolfads_result_read(const char *path, autolfads_result *result);
 
 AUTOLFADS_API int32_t autolfads_result_close(autolfads_result result);

@@ -189,6 +189,12 @@ static mxArray *load(const mxArray *path, const mxArray *numbers) {
     return int64_of(model);
 }
 
+/* Only NWB files state when a session began. */
+static int is_nwb(const char *path) {
+    const char *extension = strrchr(path, '.');
+    return extension && strlen(extension) == 4 && strchr("nN", extension[1]) && strchr("wW", extension[2]) && strchr("bB", extension[3]);
+}
+
 /* model, emg [channel, time], rate, start, names (cell or empty), files to write (cell), start of the session (text, may be empty) */
 static mxArray *estimate(const mxArray *const *arguments) {
     const mxArray *emg = arguments[1], *names = arguments[4], *files = arguments[5];
@@ -209,9 +215,7 @@ static mxArray *estimate(const mxArray *const *arguments) {
     require(p_estimate_result(model, mxGetPr(emg), (int64_t)mxGetN(emg), (int32_t)mxGetM(emg), rate, start, texts_of_names, &result), 0);
     for (mwIndex i = 0; i < mxGetNumberOfElements(files); i++) {
         const char *path = text_of(mxGetCell(files, i));
-        size_t length = strlen(path);
-        int is_nwb = length > 4 && strcmp(path + length - 4, ".nwb") == 0;
-        require(p_result_write(result, path, is_nwb ? session : NULL), result);
+        require(p_result_write(result, path, is_nwb(path) ? session : NULL), result);
     }
 
     return contents(result);

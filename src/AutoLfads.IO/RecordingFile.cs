@@ -50,7 +50,7 @@ public static class RecordingFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
         if (MatFormat.Recognises(path)) return RecordingFormat.Mat;
-        if (Hdf5Signature.IsAtStartOf(path)) return IsNwb(path) ? RecordingFormat.Nwb : RecordingFormat.Hdf5;
+        if (Hdf5Signature.IsAtStartOf(path)) return NwbRecordingReader.Recognises(path) ? RecordingFormat.Nwb : RecordingFormat.Hdf5;
         string extension = Path.GetExtension(path);
         if (TextExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase)) return TextRecordingReader.FormatOf(path);
         if (OpenSimTableReader.Recognises(path)) return RecordingFormat.OpenSim;
@@ -60,11 +60,5 @@ public static class RecordingFile
         if (Hdf5Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
             throw new InvalidDataException($"'{name}' is not an HDF5 file although its name ends in {extension}: the signature of the format is missing. Export or copy the recording again, or give a text file one of the extensions {string.Join(", ", TextExtensions)}.");
         throw new InvalidDataException($"'{name}' is of no format that recordings are read from: {Formats}. Export the recording as one of these; text must bear one of its extensions.");
-    }
-
-    private static bool IsNwb(string path)
-    {
-        using Hdf5Source file = Hdf5Source.Open(path);
-        return NwbRecordingReader.Recognises(file);
     }
 }

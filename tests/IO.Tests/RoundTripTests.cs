@@ -3,7 +3,9 @@ using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
 using AutoLfads.IO.Csv;
 using AutoLfads.IO.Hdf5;
+using AutoLfads.IO.Nwb;
 using AutoLfads.IO.OpenSim;
+using AutoLfads.IO.Tests.Nwb;
 using AutoLfads.Tests;
 using CsCheck;
 using PureHDF;
@@ -72,6 +74,19 @@ public sealed class RoundTripTests : IDisposable
         iter: 60, seed: "0000KOIKzPg2", threads: 1);
 
     [Fact]
+    public void Nwb_AnyEstimate_ComesBackTheSame() => Estimates(Any, 60).Sample(
+        written =>
+        {
+            NwbActivationWriter.Write(folder["a.nwb"], written, NwbActivationReaderTests.Session);
+            ActivationEstimate read = NwbActivationReader.Read(folder["a.nwb"]);
+            AssertBits(written.Activation, read.Activation);
+            Assert.Equal(written.Channels, read.Channels);
+            Assert.Equal((written.SampleRateHz, written.StartSeconds), (read.SampleRateHz, read.StartSeconds));
+            Assert.Equal(written.WindowStarts, read.WindowStarts);
+        },
+        iter: 60, seed: "0000KOIKzPg2", threads: 1);
+
+    [Fact]
     public void PlainHdf5_AnyRecording_ComesBackTheSame() => Gen.Select(Estimates(Any, 60), Gen.OneOf<string>("f8", "f4", "i2"), Gen.Bool).Sample(
         (estimate, type, chunked) =>
         {
@@ -119,6 +134,8 @@ public sealed class RoundTripTests : IDisposable
             Activation = new SampleMatrix(bins, names.Length, drawn),
             Variance = new SampleMatrix(bins, names.Length, drawn),
             Emg = new SampleMatrix(bins, names.Length, drawn),
+            Factors = new SampleMatrix(bins, names.Length, drawn),
+            InferredInputs = new SampleMatrix(bins, 0),
             SampleRateHz = rate,
             StartSeconds = start / 1000.0,
         };

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.Json;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Preprocessing;
@@ -119,6 +121,30 @@ internal static class Samples
         Dimensions = LfadsDimensions.Autoencoder(channels.Count, 20),
         Training = new("autolfads 0.1.0", "2026-01-02T03:04:05Z", ["windows.h5"], 7, 120, -0.6543210987),
     };
+
+    /// <summary>All of an estimate but what was recorded beside the EMG.</summary>
+    public static void AssertEqual(ActivationEstimate expected, ActivationEstimate actual)
+    {
+        foreach (PropertyInfo matrix in typeof(ActivationEstimate).GetProperties().Where(p => p.PropertyType == typeof(SampleMatrix)))
+            AssertEqual((SampleMatrix?)matrix.GetValue(expected), (SampleMatrix?)matrix.GetValue(actual));
+        Assert.Equal(expected.Channels, actual.Channels);
+        Assert.Equal((expected.SampleRateHz, expected.StartSeconds, expected.CredibleMass, expected.SampleCount), (actual.SampleRateHz, actual.StartSeconds, actual.CredibleMass, actual.SampleCount));
+        Assert.Equal(expected.WindowStarts, actual.WindowStarts);
+        Assert.Equal(JsonSerializer.Serialize(expected.Model, JsonFormat.Options), JsonSerializer.Serialize(actual.Model, JsonFormat.Options));
+        Assert.Equal(JsonSerializer.Serialize(expected.Provenance, JsonFormat.Options), JsonSerializer.Serialize(actual.Provenance, JsonFormat.Options));
+    }
+
+    public static void AssertEqual(IEnumerable<SideSignal> expected, IEnumerable<SideSignal> actual)
+    {
+        SideSignal[] found = [.. actual];
+        Assert.Equal(expected.Select(s => s.Name), found.Select(s => s.Name));
+        foreach ((SideSignal signal, SideSignal other) in expected.Zip(found))
+        {
+            Assert.Equal((signal.SampleRateHz, signal.StartSeconds), (other.SampleRateHz, other.StartSeconds));
+            Assert.Equal(signal.Channels, other.Channels);
+            AssertEqual(signal.Samples, other.Samples);
+        }
+    }
 
     public static void AssertEqual(WindowSet? expected, WindowSet? actual)
     {

@@ -21,7 +21,7 @@ public sealed class ActivationResultTests(TrainedModel trained) : IDisposable
 
     [Theory]
     [InlineData("h5", 10)]
-    [InlineData("nwb", 1)]
+    [InlineData("nwb", 10)]
     [InlineData("csv", 1)]
     [InlineData("sto", 1)]
     public void Read_WhatInferWrote_HasTheSameActivation(string extension, int parts)
@@ -32,7 +32,8 @@ public sealed class ActivationResultTests(TrainedModel trained) : IDisposable
         Assert.Equal(expected.ChannelNames, read.ChannelNames);
         Assert.Equal(expected.SampleRateHz, read.SampleRateHz, 1e-6);
         Assert.Equal(parts, read.PartNames.Length);
-        Assert.Equal(extension == "h5", read.Lower is not null);
+        Assert.Equal(parts > 1, read.Lower is not null);
+        if (parts > 1) Assert.All(expected.PartNames, part => Assert.Equal(expected.Part(part), read.Part(part)));
     }
 
     [Fact]
@@ -41,7 +42,11 @@ public sealed class ActivationResultTests(TrainedModel trained) : IDisposable
         using ActivationModel model = trained.Load();
         ActivationResult estimate = model.EstimateFile(trained.RecordingPath);
         estimate.WriteNwb(folder["activation.nwb"], "2024-05-06T10:00:00+02:00");
-        Assert.Equal(estimate.Activation, ActivationResult.Read(folder["activation.nwb"]).Activation);
+        ActivationResult read = ActivationResult.Read(folder["activation.nwb"]);
+        Assert.Equal(estimate.Activation, read.Activation);
+        // From an archive the file for other programs can be made again.
+        read.Write(folder["activation.sto"]);
+        Assert.Equal(File.ReadAllBytes(trained.Inferred("sto")), File.ReadAllBytes(folder["activation.sto"]));
     }
 
     [Fact]

@@ -31,6 +31,9 @@ public sealed class AutoLfadsExceptionTests(TrainedModel trained) : IDisposable
         { "no folder", (int)ErrorCode.FileNotFound, "does not exist" },
         { "no labels", (int)ErrorCode.InvalidArgument, "plain, dot, path or path_state" },
         { "no file", (int)ErrorCode.FileNotFound, "There is no file" },
+        { "a recording, NWB", (int)ErrorCode.InvalidData, "holds no estimate" },
+        { "a recording, HDF5", (int)ErrorCode.InvalidData, "not a file of activation estimates" },
+        { "a recording, C3D", (int)ErrorCode.InvalidData, "is a recording, or of another program" },
         { "no model", (int)ErrorCode.FileNotFound, "There is no model file" },
         { "not a model", (int)ErrorCode.InvalidData, "not a complete ONNX file" },
         { "null path", (int)ErrorCode.InvalidArgument, "'path'" },
@@ -79,6 +82,9 @@ public sealed class AutoLfadsExceptionTests(TrainedModel trained) : IDisposable
             "no folder" => Done(() => Result().Write(folder["none/activation.h5"])),
             "no labels" => Done(() => Result().WriteStorage(folder["activation.sto"], "other", false)),
             "no file" => model.EstimateFile(folder["none.nwb"]),
+            "a recording, NWB" => ActivationResult.Read(trained.RecordingPath),
+            "a recording, HDF5" => ActivationResult.Read(Hdf5()),
+            "a recording, C3D" => ActivationResult.Read(C3d()),
             "no model" => ActivationModel.Load(folder["none.onnx"]),
             "not a model" => ActivationModel.Load(trained.RecordingPath),
             "null path" => ActivationModel.Load(null!),
@@ -87,6 +93,19 @@ public sealed class AutoLfadsExceptionTests(TrainedModel trained) : IDisposable
             "writing part of an estimate" => Done(() => ActivationResult.Read(trained.Inferred("csv")).Write(folder["activation.h5"])),
             _ => throw new ArgumentOutOfRangeException(nameof(call), call, "No such call."),
         };
+    }
+
+    private string Hdf5()
+    {
+        new PureHDF.H5File { ["emg"] = new PureHDF.H5Dataset(new double[20, 2]) }.Write(folder["recording.h5"]);
+        return folder["recording.h5"];
+    }
+
+    // The first two bytes of the format.
+    private string C3d()
+    {
+        File.WriteAllBytes(folder["recording.c3d"], [2, 80, .. new byte[510]]);
+        return folder["recording.c3d"];
     }
 
     private static double[,] Beginning(double[,] emg, int samples)

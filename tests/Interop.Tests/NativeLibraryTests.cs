@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using AutoLfads.IO.Hdf5;
 using AutoLfads.Core.Estimates;
+using AutoLfads.Core.Recordings;
+using AutoLfads.IO;
+using AutoLfads.IO.Hdf5;
+using AutoLfads.Tests;
 
 namespace AutoLfads.Interop.Tests;
 
@@ -50,6 +53,42 @@ public sealed class NativeLibraryTests(TrainedModel trained, NativeSuite suite)
         }
 
         Assert.Equal(managed.Activation, ActivationResult.Read(Path.Combine(folder, "activation.nwb")).Activation);
+    }
+
+    [Fact]
+    public void Convert_NwbWithSignalsOfEveryTypeOfNumbers_IsWhatTheManagedPathReads()
+    {
+        string archive = suite["archive.nwb"], converted = suite["archive.h5"];
+        File.Copy(trained.Inferred("nwb"), archive);
+        Python.Run(
+            """
+            import sys, h5py, numpy as np
+            with h5py.File(sys.argv[1], 'r+') as f:
+                module = f.require_group('processing/laboratory')
+                module.attrs['neurodata_type'] = 'ProcessingModule'
+                for kind in ('i1', 'i2', 'i4', 'i8', 'u1', 'u2', 'u4', 'u8', 'f4', 'f8'):
+                    series = module.create_group('signal_' + kind)
+                    series.attrs['neurodata_type'] = np.bytes_('TimeSeries')
+                    series['data'] = np.arange(40).reshape(20, 2).astype(kind)
+                    series['data'].attrs.update(unit='N', conversion=np.array(2, kind), offset=np.array([0], kind))
+                    series['starting_time'] = np.array(3, kind)
+                    series['starting_time'].attrs.update(rate=np.array(100, kind), unit='seconds')
+                trials = f.create_group('intervals/trials')
+                trials.attrs.update(neurodata_type='TimeIntervals', colnames=['start_time', 'good_trial'])
+                trials['start_time'], trials['good_trial'] = np.array([.5, 1.5], 'f4'), np.array([True, False])
+            """,
+            archive);
+
+        suite.Run(false, "convert", archive, converted);
+
+        ActivationEstimate expected = EstimateFile.Read(archive), found = ActivationFile.Read(converted);
+        Assert.Equal(10, expected.SideSignals.Count(s => s.Name.StartsWith("signal_", StringComparison.Ordinal)));
+        Assert.DoesNotContain("Not read", found.Provenance.Description, StringComparison.Ordinal);
+        Assert.Equal(expected.SideSignals.Select(s => (s.Name, s.SampleRateHz, s.StartSeconds)), found.SideSignals.Select(s => (s.Name, s.SampleRateHz, s.StartSeconds)));
+        Assert.All(expected.SideSignals.Zip(found.SideSignals), pair => Assert.Equal(pair.First.Samples.Values, pair.Second.Samples.Values));
+        Assert.Contains(new RecordingEvent("good_trial_start", .5), found.Events);
+        Assert.Equal(expected.Events, found.Events);
+        Assert.Equal(expected.Activation.Values, found.Activation.Values);
     }
 
     [Fact(Explicit = true)]

@@ -1,10 +1,10 @@
 function result = readEstimate(path)
 %AUTOLFADS.READESTIMATE  Read an estimate from a file.
 %
-%   RESULT = autolfads.readEstimate(PATH) reads activation.h5 with everything in
-%   it, or .csv and .sto with the activation alone, as autolfads infer writes them.
-%   RESULT is a structure as that of autolfads.estimate. Estimates in .nwb are
-%   read in MATLAB with the .NET assembly.
+%   RESULT = autolfads.readEstimate(PATH) reads activation.h5 or .nwb (also a
+%   recording that the estimate was added to) with everything in it, or .csv and
+%   .sto with the activation alone, as autolfads infer writes them. RESULT is a
+%   structure as that of autolfads.estimate.
 %
 %   Example
 %     result = autolfads.readEstimate('day1-activation/activation.h5');

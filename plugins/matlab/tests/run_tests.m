@@ -55,12 +55,15 @@ end
 function same_bits_as_infer(folder)
 result = autolfads.estimate(opened(folder), emgOf(folder), 2000);
 check(sameBits(result.activation, matrixOf(folder, 'expected.bin')), 'activation');
-read = autolfads.readEstimate(fullfile(folder, 'activation.h5'));
-for name = {'activation', 'lower', 'upper', 'variance', 'shape', 'rate', 'factors', 'inferredInputs', 'initialConditions', 'emg', 'time'}
-  check(sameBits(result.(name{1}), read.(name{1})), name{1});
-end
 check(size(result.activation, 2) == 12 && size(result.activation, 1) == numel(result.time), 'size');
-check(isequal(result.channelNames, read.channelNames) && result.rateHz == read.rateHz && result.samples == 2, 'names and numbers');
+for file = {'activation.h5', 'activation.nwb'}
+  read = autolfads.readEstimate(fullfile(folder, file{1}));
+  for name = {'activation', 'lower', 'upper', 'variance', 'shape', 'rate', 'factors', 'inferredInputs', 'initialConditions', 'emg', 'time'}
+    check(sameBits(result.(name{1}), read.(name{1})), [file{1} ' ' name{1}]);
+  end
+  check(isequal(result.channelNames, read.channelNames) && result.rateHz == read.rateHz && read.samples == 2, ['names and numbers of ' file{1}]);
+  check(read.metadata.dimensions.window_bins == 40, ['metadata of ' file{1}]);
+end
 end
 
 function number_classes(folder)
@@ -98,14 +101,14 @@ function files(folder)
 model = opened(folder);
 target = tempname();
 mkdir(target);
-paths = cellfun(@(name) fullfile(target, name), {'a.h5', 'a.csv', 'a.sto', 'a.nwb'}, 'UniformOutput', false);
+paths = cellfun(@(name) fullfile(target, name), {'a.h5', 'a.csv', 'a.sto', 'a.NWB'}, 'UniformOutput', false);
 result = autolfads.estimate(model, emgOf(folder), 2000, 'Write', paths, 'SessionStart', '2024-05-06T10:00:00+02:00');
 check(sameBits(getfield(autolfads.readEstimate(paths{1}), 'factors'), result.factors), 'written .h5');
 csv = autolfads.readEstimate(paths{2});
 check(sameBits(csv.activation, result.activation) && isempty(csv.lower) && isempty(csv.shape), 'written .csv');
 check(isequal(fileread(paths{2}), fileread(fullfile(folder, 'activation.csv'))), 'the bytes of infer');
 check(size(getfield(autolfads.readEstimate(paths{3}), 'activation'), 2) == 12, 'written .sto');
-check(exist(paths{4}, 'file') == 2, 'written .nwb');
+check(sameBits(getfield(autolfads.readEstimate(paths{4}), 'upper'), result.upper), 'written .nwb');
 end
 
 function posterior_mean(folder)

@@ -30,7 +30,7 @@ def doctor() -> int:
         print(f"  command: {version.stdout.strip() or version.stderr.strip()}, {' '.join(words)}")
     except (AutoLfadsError, OSError) as problem:
         print(f"  command (for autolfads.run): missing. {problem}")
-    for package, use in (("pandas", "to_pandas"), ("xarray", "to_xarray"), ("h5py", "read_estimate of NWB with the backend native")):
+    for package, use in (("pandas", "to_pandas"), ("xarray", "to_xarray")):
         print(f"  {package} ({use}): {'installed' if importlib.util.find_spec(package) else f'missing, pip install {package}'}")
     print("Models can be applied." if usable else "Models cannot be applied: one of the backends is needed.")
     return 0 if usable else 1

@@ -67,7 +67,6 @@ class Backend(Protocol):
 
     name: str
     location: str
-    reads_nwb: bool
 
     def version(self) -> str: ...
 
@@ -144,7 +143,7 @@ _gate = threading.Lock()
 def open_backend(name: str) -> Backend:
     """The backend of a name, or for "auto" the first that can be had. Opened once: no library leaves the process again."""
     if name == "auto":
-        return _first_of(BACKEND_NAMES)
+        return _first()
     if name not in _OPEN:
         raise AutoLfadsValueError(f"backend must be auto, {', '.join(BACKEND_NAMES)}; found {name!r}.")
     with _gate:
@@ -153,17 +152,9 @@ def open_backend(name: str) -> Backend:
         return _opened[name]
 
 
-def open_nwb_reader() -> Optional[Backend]:
-    """The first backend that reads NWB, or None."""
-    try:
-        return _first_of(["pythonnet", "hostfxr"])
-    except AutoLfadsError:
-        return None
-
-
-def _first_of(names: Sequence[str]) -> Backend:
+def _first() -> Backend:
     missing = []
-    for name in names:
+    for name in BACKEND_NAMES:
         try:
             return open_backend(name)
         except AutoLfadsError as problem:

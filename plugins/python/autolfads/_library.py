@@ -56,8 +56,8 @@ SIGNATURES: Dict[str, tuple] = {
 class LibraryBackend:
     """The functions of autolfads.h, wherever they come from."""
 
-    def __init__(self, name: str, location: str, reads_nwb: bool, find: Callable[[str, tuple], Callable[..., int]]) -> None:
-        self.name, self.location, self.reads_nwb = name, location, reads_nwb
+    def __init__(self, name: str, location: str, find: Callable[[str, tuple], Callable[..., int]]) -> None:
+        self.name, self.location = name, location
         self._functions = {function: find(function, types) for function, types in SIGNATURES.items()}
         self._process = os.getpid()
 
@@ -173,7 +173,7 @@ def open_native(library: Path) -> LibraryBackend:
         function.argtypes, function.restype = types, c_int32
         return function
 
-    return LibraryBackend("native", str(library), False, find)
+    return LibraryBackend("native", str(library), find)
 
 
 def open_hostfxr(assembly: Path) -> LibraryBackend:
@@ -212,7 +212,7 @@ def open_hostfxr(assembly: Path) -> LibraryBackend:
         check(load(native_text(str(assembly)), native_text(entry_points), native_text(method), unmanaged_callers_only, None, byref(pointer)), f"Loading {method} of '{assembly}'")
         return ctypes.CFUNCTYPE(c_int32, *types)(pointer.value)
 
-    return LibraryBackend("hostfxr", str(assembly), True, find)
+    return LibraryBackend("hostfxr", str(assembly), find)
 
 
 def _hostfxr_file() -> Path:

@@ -16,7 +16,6 @@ class PythonnetBackend:
     """The .NET assembly in pythonnet's runtime: .NET 8 or later, started here unless the program has started one."""
 
     name = "pythonnet"
-    reads_nwb = True
 
     def __init__(self, assembly: Path) -> None:
         self.location = str(assembly)

@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import os
 import weakref
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Dict, List, Optional, Tuple, Union
 
 import numpy as np
 
-from ._backends import PUBLISH_ASSEMBLY, Backend, ResultContents, open_backend, open_nwb_reader
-from ._errors import FILE_NOT_FOUND, INVALID_DATA, MISSING_LIBRARY, NOT_AVAILABLE, NOT_SUPPORTED, AutoLfadsError
+from ._backends import Backend, ResultContents, open_backend
+from ._errors import NOT_AVAILABLE, NOT_SUPPORTED, AutoLfadsError
 
 if TYPE_CHECKING:
     import pandas
     import xarray
-
-_NWB_MODULE = "processing/muscle_activation"
 
 # Axes of each matrix; those of time share the bins.
 _AXES: Dict[str, Tuple[str, str]] = {
@@ -34,8 +32,8 @@ class ActivationEstimate:
     """An estimate of muscle activation: the mean of the EMG envelope, an *excitation* in OpenSim's sense.
 
     Arrays are float64 and read-only (``.copy()`` gives one to change), NaN where no window covers a bin. Those that there
-    are not are None: an interval needs posterior samples, a gamma shape a gamma model; tables and NWB are read as the
-    activation alone.
+    are not are None: an interval needs posterior samples, a gamma shape a gamma model; tables are read as the activation
+    alone.
 
     Attributes
     ----------
@@ -114,7 +112,7 @@ class ActivationEstimate:
             The file cannot be written, or the estimate came from a file that has the activation alone.
         """
         if self._library is None:
-            raise AutoLfadsError("This estimate is not held by the library: it was read from NWB with h5py, or came from another process. Write it where it is made, or read its activation.h5.", NOT_SUPPORTED)
+            raise AutoLfadsError("This estimate is not held by the library: it came from another process. Write it where it is made, or read its activation.h5.", NOT_SUPPORTED)
         backend, result = self._library
         backend.write(result, os.fsdecode(path), session_start.isoformat() if isinstance(session_start, datetime) else session_start)
 
@@ -174,32 +172,24 @@ def read_estimate(path: Union[str, "os.PathLike[str]"], backend: str = "auto") -
     Parameters
     ----------
     path : path
-        activation.h5, with all parts; .csv, .sto or .nwb, as the activation alone. NWB is read by the backends pythonnet
-        and hostfxr, and by the package h5py, whichever there is.
+        activation.h5 or .nwb (also a recording that the estimate was added to), with all parts; .csv or .sto, as the
+        activation alone.
     backend : {"auto", "pythonnet", "native", "hostfxr"}
         How the library is called.
 
     Raises
     ------
     AutoLfadsError
-        There is no such file, it is no estimate, or what reads it is missing.
+        There is no such file, it is no estimate, or the library is missing.
     """
-    file = os.fsdecode(path)
-    if not file.lower().endswith(".nwb"):
-        chosen = open_backend(backend)
-        estimate = estimate_of(chosen, chosen.read(file))
-        # A recording in HDF5 has the shape of an activation, too.
-        if not estimate.metadata and not file.lower().endswith((".csv", ".sto")):
-            raise AutoLfadsError(f"'{path}' is a recording, or of another program; the activation.h5, .nwb, .csv or .sto of an estimate is required. Make one with 'autolfads infer'.", INVALID_DATA)
-        return estimate
-    reader = open_nwb_reader() if backend == "auto" else open_backend(backend)
-    return estimate_of(reader, reader.read(file)) if reader is not None and reader.reads_nwb else _read_nwb(file)
+    chosen = open_backend(backend)
+    return estimate_of(chosen, chosen.read(os.fsdecode(path)))
 
 
 def estimate_of(backend: Backend, result: Any) -> ActivationEstimate:
     """The estimate that a backend's result holds; takes the result over."""
     try:
-        estimate = replace(_estimate(backend.result_contents(result)), _library=(backend, result))
+        estimate = _estimate(backend.result_contents(result), (backend, result))
     except BaseException:
         backend.close_result(result)
         raise
@@ -207,7 +197,7 @@ def estimate_of(backend: Backend, result: Any) -> ActivationEstimate:
     return estimate
 
 
-def _estimate(contents: ResultContents) -> ActivationEstimate:
+def _estimate(contents: ResultContents, library: Tuple[Backend, Any]) -> ActivationEstimate:
     parts = contents.parts
     for array in (*parts.values(), contents.time):
         array.flags.writeable = False
@@ -230,25 +220,5 @@ def _estimate(contents: ResultContents) -> ActivationEstimate:
         samples=contents.samples,
         credible_mass=contents.credible_mass,
         metadata=json.loads(contents.model_json) if contents.model_json else {},
+        _library=library,
     )
-
-
-def _read_nwb(path: str) -> ActivationEstimate:
-    """What the library reads from NWB, with h5py."""
-    try:
-        import h5py
-    except ImportError as problem:
-        raise AutoLfadsError(f"NWB is read by the backends pythonnet and hostfxr, or by the package h5py (pip install h5py); none is there. In the source: {PUBLISH_ASSEMBLY}; or read the activation.h5 of the estimate.", MISSING_LIBRARY) from problem
-    if not os.path.isfile(path):
-        raise AutoLfadsError(f"There is no file '{path}'.", FILE_NOT_FOUND)
-    try:
-        with h5py.File(path, "r") as file:
-            module = file[_NWB_MODULE]
-            series, muscles = module["muscle_activation"], module["muscles"]
-            activation = series["data"][()].astype(np.float64)
-            start, rate = float(series["starting_time"][()]), float(series["starting_time"].attrs["rate"])
-            names, units = list(muscles["muscle"].asstr()[()]), list(muscles["unit"].asstr()[()])
-    except (OSError, KeyError) as problem:
-        raise AutoLfadsError(f"'{path}' holds no estimate: an NWB file with {_NWB_MODULE}/muscle_activation is required ({problem}).", INVALID_DATA) from problem
-    time = start + np.arange(len(activation)) / rate
-    return _estimate(ResultContents({"activation": activation}, time, names, units, rate, start, 0, 0.0, ""))

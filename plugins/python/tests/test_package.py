@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import autolfads
-from autolfads import _backends, _library, estimate as estimate_module
+from autolfads import _backends, _library
 from conftest import NAMES, RATE
 
 PACKAGE = Path(autolfads.__file__).parent
@@ -76,25 +76,6 @@ def test_missing_package_is_named(estimate, without, name):
 def test_arrays_are_read_only(estimate):
     with pytest.raises(ValueError, match="read-only"):
         estimate.activation[0] = 0
-
-
-def test_nwb_without_net_is_read_by_h5py_or_refused(trained, estimate, without, monkeypatch, tmp_path):
-    by_library = autolfads.read_estimate(trained.inferred("nwb"))
-    monkeypatch.setattr(estimate_module, "open_nwb_reader", lambda: None)
-    by_h5py = autolfads.read_estimate(trained.inferred("nwb"))
-    for name in ("activation", "time"):
-        assert getattr(by_h5py, name).tobytes() == getattr(by_library, name).tobytes()
-    for name in ("channel_names", "channel_units", "unit", "rate_hz", "start", "samples", "credible_mass", "metadata", "lower"):
-        assert getattr(by_h5py, name) == getattr(by_library, name), name
-    with pytest.raises(autolfads.AutoLfadsError, match="There is no file"):
-        autolfads.read_estimate(tmp_path / "none.nwb")
-    (tmp_path / "text.nwb").write_text("text")
-    with pytest.raises(autolfads.AutoLfadsError, match="holds no estimate"):
-        autolfads.read_estimate(tmp_path / "text.nwb")
-    without("h5py")
-    with pytest.raises(autolfads.AutoLfadsError, match="NWB is read by the backends pythonnet and hostfxr, or by the package h5py") as failure:
-        autolfads.read_estimate(trained.inferred("nwb"))
-    assert failure.value.code == 10
 
 
 @pytest.mark.parametrize("emg", [np.zeros((500, 6), complex), np.zeros((500, 6), bool), [["a"] * 6] * 500, None])

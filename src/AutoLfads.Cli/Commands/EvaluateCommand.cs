@@ -62,9 +62,9 @@ internal static class EvaluateCommand
         private readonly Option<int> history = ValueOption.Number("--history", "Bins of the estimate that decode together: the one at t and those before it.", "BINS", new DecodingConfig().HistoryBins);
         private readonly Option<double> alpha = ValueOption.Number("--alpha", "Ridge penalty on standardised predictors.", "A", new DecodingConfig().Alpha);
 
-        public Argument<string[]> What { get; } = new("RUN|ACTIVATION.h5")
+        public Argument<string[]> What { get; } = new("RUN|ESTIMATE")
         {
-            Description = "A run folder whose windows have behaviour to decode, or the estimate of a recording; several of one kind are compared with each other.",
+            Description = "A run folder whose windows have behaviour to decode, or the estimate of a recording (activation.h5, or NWB); several of one kind are compared with each other.",
             Arity = ArgumentArity.OneOrMore,
         };
 

@@ -7,6 +7,7 @@ using AutoLfads.Core.Windowing;
 using AutoLfads.Evaluation.Subjects;
 using AutoLfads.Evaluation.Trials;
 using AutoLfads.Inference;
+using AutoLfads.IO;
 using AutoLfads.IO.Hdf5;
 using AutoLfads.Training;
 
@@ -32,7 +33,7 @@ internal static class EvaluationSources
     {
         TrainingSources.RequireFiles([.. paths, .. new[] { request.Kinematics, request.Spikes }.OfType<string>()]);
         string[] names = Names(paths);
-        (string Name, ActivationEstimate Estimate)[] estimates = [.. paths.Select((path, i) => (names[i], ActivationFile.Read(path)))];
+        (string Name, ActivationEstimate Estimate)[] estimates = [.. paths.Select((path, i) => (names[i], EstimateFile.Read(path)))];
         if (request.Kinematics is { } kinematics) estimates[0].Estimate = KinematicsFile.AddTo(estimates[0].Estimate, kinematics, stop);
         return RecordingSignals.Of(estimates, request, request.NeedsBehaviour);
     }

@@ -7,6 +7,7 @@ using AutoLfads.Core.Windowing;
 using AutoLfads.Inference;
 using AutoLfads.IO;
 using AutoLfads.IO.Hdf5;
+using AutoLfads.IO.Nwb;
 using AutoLfads.IO.OpenSim;
 using AutoLfads.Training;
 
@@ -21,7 +22,7 @@ internal static class FileInspection
         TrainingSources.RequireFiles([path]);
         if (Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) return Model(path, config);
         if (TrainingDataFile.Recognises(path)) return Windows(path, TrainingDataFile.Read(path, config.Data));
-        if (ActivationFile.Recognises(path)) return Activation(path, ActivationFile.Read(path));
+        if (ActivationFile.Recognises(path) || NwbActivationReader.IsEstimateAlone(path)) return Activation(path, EstimateFile.Read(path));
         RecordingFormat format = RecordingFile.FormatOf(path);
         if (format == RecordingFormat.OpenSim && OpenSimTableReader.Read(path, stop) is var table && !OpenSimRecordingReader.HasEmg(table, config.Data)) return Table(path, table);
         return RecordingInspection.Of(path, format, RecordingFile.Read(path, config.Data, stop), config, stop);

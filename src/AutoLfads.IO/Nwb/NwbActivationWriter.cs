@@ -19,6 +19,9 @@ public static class NwbActivationWriter
     /// <summary>Name of the processing module.</summary>
     public const string Module = "muscle_activation";
 
+    /// <summary>The row of the table <c>model_parameters</c> that holds all of the model's metadata.</summary>
+    internal const string WholeModel = "metadata_json";
+
     private const string NoUnit = "n.a.";
 
     /// <summary>Writes an estimate; replaces an existing file only when the new one is complete.</summary>
@@ -172,9 +175,9 @@ public static class NwbActivationWriter
 
     private static H5Group ModelParameters(NwbObjects objects, ModelMetadata model)
     {
-        List<(string Key, string Value)> parameters = [];
+        List<(string Key, string Value)> parameters = [(WholeModel, JsonSerializer.Serialize(model, JsonFormat.Options))];
         Flatten("", JsonSerializer.SerializeToNode(model, JsonFormat.Options), parameters);
-        return objects.Table("The model: its sizes, its preprocessing and how it was trained, by the names in this software's configuration.",
+        return objects.Table("The model: its sizes, its preprocessing and how it was trained, by the names in this software's configuration; first all of it as JSON.",
         [
             NwbColumn.Of("key", "Name of the parameter.", parameters.Select(p => p.Key).ToArray()),
             NwbColumn.Of("value", "Its value; lists as JSON.", parameters.Select(p => p.Value).ToArray()),
@@ -201,19 +204,18 @@ public static class NwbActivationWriter
         {
             for (int i = 0; i < rows.Length; i += estimate.Channels.Count) missing += double.IsNaN(rows[i]) ? 1 : 0;
         });
-        return JsonSerializer.Serialize(
-            new
-            {
-                Software = estimate.Model.Training.Software,
-                ModelSha256 = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model))),
-                PosteriorSamples = estimate.SampleCount,
-                estimate.Model.Windowing.WindowBins,
-                estimate.Model.Windowing.OverlapBins,
-                WindowCount = estimate.WindowStarts.Count,
-                BinsWithoutEstimate = missing,
-                Source = estimate.Provenance.Source,
-            },
-            JsonFormat.Options);
+        return new NwbActivationComments
+        {
+            Software = estimate.Model.Training.Software,
+            ModelSha256 = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(model))),
+            PosteriorSamples = estimate.SampleCount,
+            CredibleMass = estimate.CredibleMass,
+            WindowBins = estimate.Model.Windowing.WindowBins,
+            OverlapBins = estimate.Model.Windowing.OverlapBins,
+            WindowCount = estimate.WindowStarts.Count,
+            BinsWithoutEstimate = missing,
+            Provenance = estimate.Provenance,
+        }.ToJson();
     }
 
     // The compound type that NWB prescribes.

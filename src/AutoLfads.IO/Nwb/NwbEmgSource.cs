@@ -28,7 +28,7 @@ internal sealed record NwbEmgSource(string Path, IReadOnlyList<NwbSeriesEntry> S
         if (likely is [NwbEmgSource only]) return (only, [.. all.Except([only]).Select(c => c.Path)]);
         if (likely.Length > 1) throw Ambiguous(file, likely);
         if (IsEstimate(file))
-            throw new InvalidDataException($"'{file.Name}' is an activation estimate, not a recording. Give the recording it was made from; activation.h5 is the form of an estimate that this software reads.");
+            throw new InvalidDataException($"'{file.Name}' is an activation estimate, not a recording. Give the recording it was made from.");
         throw new InvalidDataException(
             $"'{file.Name}': acquisition must hold EMG as a series [time, channel], or as a series for each muscle; found {NwbCatalog.Contents(file, Acquisition)}. Where the EMG lies elsewhere, set data.variable to its path.");
     }

@@ -23,7 +23,7 @@ public static class NwbRecordingReader
         foreach (Gap gap in gaps) samples.WriteMissing(gap.StartSample, gap.SampleCount);
         (RecordingEvent[] events, string[] eventsSkipped) = NwbEvents.Read(file);
         int[] side = SideChannels(file, channels, config);
-        (SideSignal[] signals, string[] skipped) = NwbSideSignals.Read(file, source, AskedSeries(file, channels, config));
+        (SideSignal[] signals, string[] skipped) = NwbSideSignals.Read(file, source.Series, AskedSeries(file, channels, config));
         Provenance provenance = Provenance(file, source, others, namesFrom, [.. skipped, .. eventsSkipped]);
         try
         {
@@ -41,6 +41,16 @@ public static class NwbRecordingReader
         {
             throw file.Invalid(source.Path, e.Message, e);
         }
+    }
+
+    /// <summary>Whether a file is NWB.</summary>
+    /// <param name="path">Any file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static bool Recognises(string path)
+    {
+        if (!Hdf5Signature.IsAtStartOf(path)) return false;
+        using Hdf5Source file = Hdf5Source.Open(path);
+        return Recognises(file);
     }
 
     internal static bool Recognises(Hdf5Source file) => file.TextAttributeOrNull("/", "neurodata_type") == "NWBFile";

@@ -10,13 +10,13 @@ internal static class NwbSideSignals
 
     /// <summary>The signals, and why some were not read: what lies beside the EMG is not worth refusing the EMG for.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="emg">What is read as EMG already.</param>
+    /// <param name="emg">Series that are read as EMG already.</param>
     /// <param name="asked">Names or paths of further series.</param>
-    public static (SideSignal[] Read, string[] Skipped) Read(Hdf5Source file, NwbEmgSource emg, IReadOnlyList<NwbSeriesEntry> asked)
+    public static (SideSignal[] Read, string[] Skipped) Read(Hdf5Source file, IReadOnlyList<NwbSeriesEntry> emg, IReadOnlyList<NwbSeriesEntry> asked)
     {
         List<string> skipped = [];
         List<Part> parts = [];
-        foreach (NwbSeriesEntry entry in Modules(file, skipped).Concat(asked).DistinctBy(s => s.Path).ExceptBy(emg.Series.Select(s => s.Path), s => s.Path))
+        foreach (NwbSeriesEntry entry in Modules(file, skipped).Concat(asked).DistinctBy(s => s.Path).ExceptBy(emg.Select(s => s.Path), s => s.Path))
         {
             try
             {

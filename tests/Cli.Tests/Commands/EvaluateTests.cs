@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using AutoLfads.Evaluation.Report;
 using AutoLfads.Evaluation.Subjects;
 using AutoLfads.Tests;
@@ -57,6 +58,19 @@ public sealed class EvaluateTests(TrainedRun trained) : IDisposable
         Assert.Contains(report.Comparisons!, c => c is { First: "estimate", Second: "mean", Target: "knee" });
         Assert.Contains("estimate - mean", text, StringComparison.Ordinal);
         Assert.Contains(report.Truth!, t => t.Estimator == "mean");
+    }
+
+    [Fact]
+    public async Task Evaluate_EstimateInNwb_ScoresAsThatInActivationH5()
+    {
+        List<string> scores = [];
+        foreach (string path in new[] { trained.Activation, Path.ChangeExtension(trained.Activation, ".nwb") })
+        {
+            using JsonDocument report = JsonDocument.Parse(await CommandLine.Succeed("evaluate", path, "--target", "knee", "--max-lag", "2", "--folds", "3", "--json"));
+            scores.Add(report.RootElement.GetProperty("decoding").GetRawText());
+        }
+
+        Assert.Equal(scores[0], scores[1]);
     }
 
     [Fact]

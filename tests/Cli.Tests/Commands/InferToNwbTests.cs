@@ -41,6 +41,7 @@ public sealed class InferToNwbTests(TrainedRun trained) : IDisposable
             folder["rec.nwb"],
             Path.Combine(trained.Estimate, "activation.nwb"));
         Assert.Equal(["/acquisition/emg True /general/extracellular_ephys/electrodes True", "True ['behavior', 'muscle_activation']"], found.Split('\n'));
+        Assert.Contains("knee", await CommandLine.Succeed("evaluate", folder["rec.nwb"], "--target", "knee", "--max-lag", "0", "--folds", "3"), StringComparison.Ordinal);
     }
 
     [Fact]

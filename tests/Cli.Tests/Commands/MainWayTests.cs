@@ -141,6 +141,7 @@ public sealed class MainWayTests(TrainedRun trained) : IDisposable
             [plain] = ("recording", "2.000 s (2000 samples at 1000 Hz)"),
             [trained.Windows] = ("windows", "40 bins of 2 ms, margins of 2 bins"),
             [trained.Activation] = ("activation", "2 posterior samples"),
+            [Path.Combine(trained.Estimate, "activation.nwb")] = ("activation", "2 posterior samples"),
             [trained.Model] = ("model", "40 bins of 2 ms, overlap 10"),
             [trained.Run] = ("run", "trained"),
         };

@@ -130,8 +130,4 @@ public sealed class WrongModelTests(TrainedRun trained) : IDisposable
     [Fact]
     public async Task Evaluate_UnknownTargetOfARun_ListsThoseThereAre() =>
         Assert.Contains("have no target elbow. Choose among target_1, target_2.", await CommandLine.Refuse(trained.Folder, "evaluate", trained.TrialRun, "--target", "elbow", "--target", "target_1"), StringComparison.Ordinal);
-
-    [Fact]
-    public async Task Inspect_EstimateInNwb_SaysThatItIsOne() =>
-        Assert.Contains("is an activation estimate, not a recording", await CommandLine.Refuse(trained.Folder, "inspect", Path.Combine(trained.Estimate, "activation.nwb")), StringComparison.Ordinal);
 }

@@ -3,6 +3,8 @@ using AutoLfads.Core.Estimates;
 using AutoLfads.Core.Recordings;
 using AutoLfads.Core.Windowing;
 using AutoLfads.IO.Hdf5;
+using AutoLfads.IO.Nwb;
+using AutoLfads.IO.Tests.Nwb;
 using AutoLfads.Tests;
 using PureHDF;
 
@@ -17,7 +19,7 @@ public sealed class Hdf5DamageTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string> Layouts { get; } = ["recording", "named dataset", "no dataset", "activation", "lfads-torch windows", "tensorflow windows", "prepared windows"];
+    public static TheoryData<string> Layouts { get; } = ["recording", "named dataset", "no dataset", "activation", "nwb activation", "lfads-torch windows", "tensorflow windows", "prepared windows"];
 
     [Theory]
     [MemberData(nameof(Layouts))]
@@ -36,6 +38,7 @@ public sealed class Hdf5DamageTests : IDisposable
             "named dataset" => path => Require(Hdf5RecordingReader.Read(path, new DataConfig { Variable = "/raw/emg" })),
             "no dataset" => RefuseWithCandidates,
             "activation" => path => Require(ActivationFile.Read(path)),
+            "nwb activation" => path => Require(NwbActivationReader.Read(path)),
             _ => path => Require(TrainingDataFile.Read(path, new DataConfig { BinSeconds = 0.01 })),
         }, mostBytes: MostReserved);
     }
@@ -69,6 +72,9 @@ public sealed class Hdf5DamageTests : IDisposable
                 break;
             case "activation":
                 ActivationFile.Write(path, Samples.Activation());
+                break;
+            case "nwb activation":
+                NwbActivationWriter.Write(path, Samples.Activation(), NwbActivationReaderTests.Session);
                 break;
             case "prepared windows":
                 PreparedWindowsFile.Write(path, Samples.TrainingData(everything: true));

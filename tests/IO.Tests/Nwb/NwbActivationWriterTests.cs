@@ -9,13 +9,7 @@ namespace AutoLfads.IO.Tests.Nwb;
 
 public sealed class NwbActivationWriterTests : IDisposable
 {
-    private static readonly NwbSession Session = new()
-    {
-        Identifier = "s01-activation",
-        Description = "Walking",
-        StartTime = new DateTimeOffset(2024, 3, 5, 14, 30, 0, TimeSpan.FromHours(-5)),
-        CreatedAt = new DateTimeOffset(2024, 3, 6, 9, 0, 0, TimeSpan.Zero),
-    };
+    private static readonly NwbSession Session = NwbActivationReaderTests.Session;
 
     private readonly TemporaryFolder folder = new();
 

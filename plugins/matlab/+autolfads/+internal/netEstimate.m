@@ -10,7 +10,7 @@ end
 net = autolfads.internal.netCall(@() model.net.EstimateNamed(NET.convertArray(emg, 'System.Double', size(emg)), fs, start, given));
 for i = 1:numel(files)
   [~, ~, extension] = fileparts(files{i});
-  if strcmp(extension, '.nwb')
+  if strcmpi(extension, '.nwb')
     autolfads.internal.netCall(@() net.WriteNwb(files{i}, sessionStart));
   else
     autolfads.internal.netCall(@() net.Write(files{i}));
