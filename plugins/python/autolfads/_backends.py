@@ -89,6 +89,16 @@ class Backend(Protocol):
     def close_result(self, result: Any) -> None: ...
 
 
+def utf8(text: str, what: str) -> bytes:
+    """A text as the library takes it."""
+    if "\0" in text:
+        raise AutoLfadsValueError(f"{what} must have no zero character, found {text!r}.")
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as problem:
+        raise AutoLfadsValueError(f"{what} must be valid Unicode, found {text!r}.") from problem
+
+
 def find_file(name: str) -> Tuple[Optional[Path], List[str]]:
     """A file of the library, and the places that were looked at."""
     places = [Path(p).expanduser() for p in os.environ.get(ENVIRONMENT_VARIABLE, "").split(os.pathsep) if p]

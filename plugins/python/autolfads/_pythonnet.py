@@ -8,7 +8,7 @@ from typing import Any, Optional, Sequence
 
 import numpy as np
 
-from ._backends import PART_NAMES, ModelContents, Options, ResultContents
+from ._backends import PART_NAMES, ModelContents, Options, ResultContents, utf8
 from ._errors import MISSING_LIBRARY, AutoLfadsError, error_of
 
 
@@ -41,7 +41,7 @@ class PythonnetBackend:
     def load(self, path: str, options: Options) -> Any:
         given = self._interop.ActivationOptions()
         given.Samples, given.Seed, given.Threads, given.CredibleMass = options
-        return self._call(self._interop.ActivationModel.LoadWith, path, given)
+        return self._call(self._interop.ActivationModel.LoadWith, _text(path, "path"), given)
 
     def model_contents(self, model: Any) -> ModelContents:
         return ModelContents([str(n) for n in model.ChannelNames], [str(u) for u in model.ChannelUnits], float(model.RateHz), int(model.WindowBins), str(model.MetadataJson))
@@ -51,13 +51,13 @@ class PythonnetBackend:
         if names is None:
             # The columns are the model's channels, whose number the library checks against the names given.
             names = [str(n) for n in model.ChannelNames]
-        return self._call(model.EstimateNamedDoubles, address, emg.shape[0], emg.shape[1], rate, start, self._texts(list(names)))
+        return self._call(model.EstimateNamedDoubles, address, emg.shape[0], emg.shape[1], rate, start, self._texts([_text(n, "channel_names") for n in names]))
 
     def close_model(self, model: Any) -> None:
         model.Dispose()
 
     def read(self, path: str) -> Any:
-        return self._call(self._interop.ActivationResult.Read, path)
+        return self._call(self._interop.ActivationResult.Read, _text(path, "path"))
 
     def result_contents(self, result: Any) -> ResultContents:
         present = {str(name) for name in result.PartNames}
@@ -75,10 +75,11 @@ class PythonnetBackend:
         )
 
     def write(self, result: Any, path: str, session_start: Optional[str]) -> None:
+        file = _text(path, "path")
         if session_start is None:
-            self._call(result.Write, path)
+            self._call(result.Write, file)
         else:
-            self._call(result.WriteNwb, path, session_start)
+            self._call(result.WriteNwb, file, _text(session_start, "session_start"))
 
     def close_result(self, result: Any) -> None:
         """Nothing: .NET collects it."""
@@ -93,3 +94,8 @@ class PythonnetBackend:
             return method(*arguments)
         except self._interop.AutoLfadsException as problem:
             raise error_of(str(problem.Message), int(problem.Code)) from None
+
+
+def _text(text: str, what: str) -> str:
+    """A text that pythonnet takes: valid, since others end the process, and of no class derived from str."""
+    return utf8(text, what).decode("utf-8")

@@ -174,7 +174,7 @@ def _names(names: Sequence[str]) -> List[str]:
     found = [names] if isinstance(names, str) else list(names)
     if not all(isinstance(n, str) for n in found):
         raise TypeError(f"channel_names must be texts, found {found}.")
-    return [str(n) for n in found]
+    return found
 
 
 def _whole(value: Any, name: str) -> int:
