@@ -164,6 +164,8 @@ def _matrix(emg: Any) -> Tuple[np.ndarray, Optional[List[str]]]:
     if array.ndim != 2:
         hint = " One channel is emg[:, None]." if array.ndim == 1 else ""
         raise AutoLfadsValueError(f"emg must have two axes, [time, channel], found shape {array.shape}.{hint}")
+    if max(array.size, *array.shape) >= 2**31:
+        raise AutoLfadsValueError(f"emg must have fewer than 2147483648 values, found shape {array.shape}. Estimate shorter pieces.")
     if masked:
         array = array.astype(np.float64).filled(np.nan)
     # The library reads native byte order, row after row.
