@@ -15,7 +15,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, Protocol, Se
 
 import numpy as np
 
-from ._errors import MISSING_LIBRARY, AutoLfadsError, AutoLfadsValueError
+from ._errors import MISSING_LIBRARY, NOT_SUPPORTED, AutoLfadsError, AutoLfadsValueError
 
 ENVIRONMENT_VARIABLE = "AUTOLFADS_LIBRARY"
 ASSEMBLY_FILE = "AutoLfads.Interop.dll"
@@ -97,6 +97,18 @@ def utf8(text: str, what: str) -> bytes:
         return text.encode("utf-8")
     except UnicodeEncodeError as problem:
         raise AutoLfadsValueError(f"{what} must be valid Unicode, found {text!r}.") from problem
+
+
+def require_process(process: int) -> None:
+    """Refuses a call in a forked copy of the process that opened the library."""
+    # Only the thread that forks goes on in the copy: the library would wait for its others for ever. What .NET compiles
+    # there it writes into memory of the parent, too, which may end.
+    if os.getpid() != process:
+        raise AutoLfadsError(
+            "The library was loaded before this process was forked, and does not work in the copy. Load the model in each "
+            'process, and start processes with multiprocessing.get_context("spawn"); threads can share one model.',
+            NOT_SUPPORTED,
+        )
 
 
 def find_file(name: str) -> Tuple[Optional[Path], List[str]]:

@@ -13,8 +13,8 @@ from typing import Any, Callable, Dict, List, Optional, Sequence
 
 import numpy as np
 
-from ._backends import PART_NAMES, ModelContents, Options, ResultContents, utf8
-from ._errors import MISSING_LIBRARY, NOT_AVAILABLE, NOT_SUPPORTED, AutoLfadsError, error_of
+from ._backends import PART_NAMES, ModelContents, Options, ResultContents, require_process, utf8
+from ._errors import MISSING_LIBRARY, NOT_AVAILABLE, AutoLfadsError, error_of
 
 
 class OptionsStructure(ctypes.Structure):
@@ -128,13 +128,7 @@ class LibraryBackend:
         return part
 
     def _call(self, function: str, *arguments: Any) -> None:
-        # Of a process that forks, only the calling thread goes on in the child: the library would wait for its others for ever.
-        if os.getpid() != self._process:
-            raise AutoLfadsError(
-                "The library was loaded before this process was forked, and does not work in the copy. Load the model in each "
-                'process, and start processes with multiprocessing.get_context("spawn"); threads can share one model.',
-                NOT_SUPPORTED,
-            )
+        require_process(self._process)
         code = self._functions[function](*arguments)
         if code != 0:
             raise error_of(self._text("last_error"), code)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any, Optional, Sequence
 
 import numpy as np
 
-from ._backends import PART_NAMES, ModelContents, Options, ResultContents, utf8
+from ._backends import PART_NAMES, ModelContents, Options, ResultContents, require_process, utf8
 from ._errors import MISSING_LIBRARY, AutoLfadsError, error_of
 
 
@@ -33,12 +34,14 @@ class PythonnetBackend:
         except Exception as problem:
             raise AutoLfadsError(f"'{assembly}' cannot be loaded through pythonnet: {problem} .NET 8 or later is needed.", MISSING_LIBRARY) from problem
         self._interop, self._address, self._texts = Interop, System.IntPtr, System.Array[System.String]
+        self._process = os.getpid()
         self._version = str(clr.GetClrType(Interop.ActivationModel).Assembly.GetName().Version.ToString(3))
 
     def version(self) -> str:
         return self._version
 
     def load(self, path: str, options: Options) -> Any:
+        require_process(self._process)
         given = self._interop.ActivationOptions()
         given.Samples, given.Seed, given.Threads, given.CredibleMass = options
         return self._call(self._interop.ActivationModel.LoadWith, _text(path, "path"), given)
@@ -47,6 +50,7 @@ class PythonnetBackend:
         return ModelContents([str(n) for n in model.ChannelNames], [str(u) for u in model.ChannelUnits], float(model.RateHz), int(model.WindowBins), str(model.MetadataJson))
 
     def estimate(self, model: Any, emg: np.ndarray, rate: float, start: float, names: Optional[Sequence[str]]) -> Any:
+        require_process(self._process)
         address = self._address(emg.ctypes.data)
         if names is None:
             # The columns are the model's channels, whose number the library checks against the names given.
@@ -54,9 +58,11 @@ class PythonnetBackend:
         return self._call(model.EstimateNamedDoubles, address, emg.shape[0], emg.shape[1], rate, start, self._texts([_text(n, "channel_names") for n in names]))
 
     def close_model(self, model: Any) -> None:
-        model.Dispose()
+        if os.getpid() == self._process:
+            model.Dispose()
 
     def read(self, path: str) -> Any:
+        require_process(self._process)
         return self._call(self._interop.ActivationResult.Read, _text(path, "path"))
 
     def result_contents(self, result: Any) -> ResultContents:
@@ -64,7 +70,7 @@ class PythonnetBackend:
         parts = {name: self._part(result, name) for name in PART_NAMES if name in present}
         return ResultContents(
             parts,
-            np.array(list(result.TimeSeconds), dtype=np.float64),
+            np.array(result.TimeSeconds),
             [str(n) for n in result.ChannelNames],
             [str(u) for u in result.ChannelUnits],
             float(result.SampleRateHz),
@@ -75,6 +81,7 @@ class PythonnetBackend:
         )
 
     def write(self, result: Any, path: str, session_start: Optional[str]) -> None:
+        require_process(self._process)
         file = _text(path, "path")
         if session_start is None:
             self._call(result.Write, file)

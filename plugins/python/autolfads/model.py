@@ -86,6 +86,8 @@ class Model:
         self.path, self.backend = path, self._backend.name
         self._handle = self._backend.load(path, options)
         self._close = weakref.finalize(self, self._backend.close_model, self._handle)
+        # The process's end closes it by itself, and at exit pythonnet may have ended already.
+        self._close.atexit = False
         contents = self._backend.model_contents(self._handle)
         self.channel_names: List[str] = contents.channel_names
         self.channel_units: List[str] = contents.channel_units
