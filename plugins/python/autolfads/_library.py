@@ -172,7 +172,7 @@ def open_native(library: Path) -> LibraryBackend:
 
 def open_hostfxr(assembly: Path) -> LibraryBackend:
     """The .NET assembly, in a .NET runtime that this process hosts."""
-    fxr = ctypes.CDLL(str(_hostfxr_file()))
+    fxr = ctypes.CDLL(str(hostfxr_file()))
     # Texts of hosting functions are UTF-16 on Windows, UTF-8 elsewhere.
     windows = sys.platform == "win32"
     text_type: Any = ctypes.c_wchar_p if windows else c_char_p
@@ -209,7 +209,7 @@ def open_hostfxr(assembly: Path) -> LibraryBackend:
     return LibraryBackend("hostfxr", str(assembly), True, find)
 
 
-def _hostfxr_file() -> Path:
+def hostfxr_file() -> Path:
     """The newest hostfxr of the .NET installation."""
     file = {"win32": "hostfxr.dll", "darwin": "libhostfxr.dylib"}.get(sys.platform, "libhostfxr.so")
     command = shutil.which("dotnet")

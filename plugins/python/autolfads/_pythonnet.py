@@ -11,6 +11,7 @@ import numpy as np
 
 from ._backends import PART_NAMES, ModelContents, Options, ResultContents, require_process, utf8
 from ._errors import MISSING_LIBRARY, AutoLfadsError, error_of
+from ._library import hostfxr_file
 
 
 class PythonnetBackend:
@@ -25,17 +26,24 @@ class PythonnetBackend:
             if "clr" not in sys.modules:
                 import pythonnet
 
-                pythonnet.load("coreclr", runtime_config=str(assembly.with_suffix(".runtimeconfig.json")))
+                # pythonnet itself finds .NET where the command dotnet is on the PATH, or DOTNET_ROOT is set.
+                root = hostfxr_file().parents[3]
+                pythonnet.load("coreclr", runtime_config=str(assembly.with_suffix(".runtimeconfig.json")), dotnet_root=str(root))
             import clr
 
             clr.AddReference(self.location)
             import System
             from AutoLfads import Interop
+
+            self._version = str(clr.GetClrType(Interop.ActivationModel).Assembly.GetName().Version.ToString(3))
+        except AutoLfadsError:
+            raise
         except Exception as problem:
-            raise AutoLfadsError(f"'{assembly}' cannot be loaded through pythonnet: {problem} .NET 8 or later is needed.", MISSING_LIBRARY) from problem
+            # Where pythonnet says that it failed, the cause says why.
+            reason = str(problem.__cause__ or problem).strip().splitlines()[0]
+            raise AutoLfadsError(f"'{assembly}' cannot be loaded through pythonnet ({reason}). .NET 8 or later is needed; 'dotnet --list-runtimes' shows what is installed.", MISSING_LIBRARY) from problem
         self._interop, self._address, self._texts = Interop, System.IntPtr, System.Array[System.String]
         self._process = os.getpid()
-        self._version = str(clr.GetClrType(Interop.ActivationModel).Assembly.GetName().Version.ToString(3))
 
     def version(self) -> str:
         return self._version
