@@ -155,8 +155,8 @@ def _open_hostfxr() -> Backend:
     return open_hostfxr(require_file(ASSEMBLY_FILE, PUBLISH_ASSEMBLY))
 
 
-# In the order of "auto".
-_OPEN: Dict[str, Callable[[], Backend]] = {"pythonnet": _open_pythonnet, "native": _open_native, "hostfxr": _open_hostfxr}
+# In the order of "auto". pythonnet comes last: where it runs, a forked process that imports a module or frees an object can end with its parent.
+_OPEN: Dict[str, Callable[[], Backend]] = {"native": _open_native, "hostfxr": _open_hostfxr, "pythonnet": _open_pythonnet}
 BACKEND_NAMES = tuple(_OPEN)
 
 _opened: Dict[str, Backend] = {}
@@ -178,7 +178,7 @@ def open_backend(name: str) -> Backend:
 def open_nwb_reader() -> Optional[Backend]:
     """The first backend that reads NWB, or None."""
     try:
-        return _first_of(["pythonnet", "hostfxr"])
+        return _first_of(["hostfxr", "pythonnet"])
     except AutoLfadsError:
         return None
 

@@ -176,7 +176,7 @@ def read_estimate(path: Union[str, "os.PathLike[str]"], backend: str = "auto") -
     path : path
         activation.h5, with all parts; .csv, .sto or .nwb, as the activation alone. NWB is read by the backends pythonnet
         and hostfxr, and by the package h5py, whichever there is.
-    backend : {"auto", "pythonnet", "native", "hostfxr"}
+    backend : {"auto", "native", "hostfxr", "pythonnet"}
         How the library is called.
 
     Raises

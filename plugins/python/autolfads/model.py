@@ -40,7 +40,7 @@ def load_model(
         Threads of one estimate; 0 is every core. Results do not depend on it.
     credible_mass : float, default 0.95
         Probability between ``lower`` and ``upper``, in (0, 1).
-    backend : {"auto", "pythonnet", "native", "hostfxr"}
+    backend : {"auto", "native", "hostfxr", "pythonnet"}
         How the library is called; results are the same to the last bit. "auto" takes the first that is there, in this order.
 
     Returns

@@ -152,7 +152,7 @@ def test_library_of_another_version_is_named(tmp_path):
 
 
 def test_unknown_backend_is_refused(trained):
-    with pytest.raises(ValueError, match="backend must be auto, pythonnet, native, hostfxr; found 'mono'"):
+    with pytest.raises(ValueError, match="backend must be auto, native, hostfxr, pythonnet; found 'mono'"):
         autolfads.load_model(trained.model, backend="mono")
 
 
