@@ -15,7 +15,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, Protocol, Se
 
 import numpy as np
 
-from ._errors import MISSING_LIBRARY, AutoLfadsError, AutoLfadsValueError
+from ._errors import MISSING_LIBRARY, NOT_SUPPORTED, AutoLfadsError, AutoLfadsValueError
 
 ENVIRONMENT_VARIABLE = "AUTOLFADS_LIBRARY"
 ASSEMBLY_FILE = "AutoLfads.Interop.dll"
@@ -88,6 +88,28 @@ class Backend(Protocol):
     def close_result(self, result: Any) -> None: ...
 
 
+def utf8(text: str, what: str) -> bytes:
+    """A text as the library takes it."""
+    if "\0" in text:
+        raise AutoLfadsValueError(f"{what} must have no zero character, found {text!r}.")
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as problem:
+        raise AutoLfadsValueError(f"{what} must be valid Unicode, found {text!r}.") from problem
+
+
+def require_process(process: int) -> None:
+    """Refuses a call in a forked copy of the process that opened the library."""
+    # Only the thread that forks goes on in the copy: the library would wait for its others for ever. What .NET compiles
+    # there it writes into memory of the parent, too, which may end.
+    if os.getpid() != process:
+        raise AutoLfadsError(
+            "The library was loaded before this process was forked, and does not work in the copy. Load the model in each "
+            'process, and start processes with multiprocessing.get_context("spawn"); threads can share one model.',
+            NOT_SUPPORTED,
+        )
+
+
 def find_file(name: str) -> Tuple[Optional[Path], List[str]]:
     """A file of the library, and the places that were looked at."""
     places = [Path(p).expanduser() for p in os.environ.get(ENVIRONMENT_VARIABLE, "").split(os.pathsep) if p]
@@ -132,8 +154,9 @@ def _open_hostfxr() -> Backend:
     return open_hostfxr(require_file(ASSEMBLY_FILE, PUBLISH_ASSEMBLY))
 
 
-# In the order of "auto".
-_OPEN: Dict[str, Callable[[], Backend]] = {"pythonnet": _open_pythonnet, "native": _open_native, "hostfxr": _open_hostfxr}
+# In the order of "auto". pythonnet comes last where the program does not use it: where it runs, a forked process that imports
+# a module or frees an object can end, with its parent.
+_OPEN: Dict[str, Callable[[], Backend]] = {"native": _open_native, "hostfxr": _open_hostfxr, "pythonnet": _open_pythonnet}
 BACKEND_NAMES = tuple(_OPEN)
 
 _opened: Dict[str, Backend] = {}
@@ -153,8 +176,10 @@ def open_backend(name: str) -> Backend:
 
 
 def _first() -> Backend:
+    # Whoever runs pythonnet already shares its runtime, and has what it costs.
+    names = sorted(BACKEND_NAMES, key=lambda name: name != "pythonnet") if "pythonnet" in sys.modules else BACKEND_NAMES
     missing = []
-    for name in BACKEND_NAMES:
+    for name in names:
         try:
             return open_backend(name)
         except AutoLfadsError as problem:

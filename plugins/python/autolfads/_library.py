@@ -13,8 +13,8 @@ from typing import Any, Callable, Dict, List, Optional, Sequence
 
 import numpy as np
 
-from ._backends import PART_NAMES, ModelContents, Options, ResultContents
-from ._errors import MISSING_LIBRARY, NOT_AVAILABLE, NOT_SUPPORTED, AutoLfadsError, AutoLfadsValueError, error_of
+from ._backends import PART_NAMES, ModelContents, Options, ResultContents, require_process, utf8
+from ._errors import MISSING_LIBRARY, NOT_AVAILABLE, AutoLfadsError, error_of
 
 
 class OptionsStructure(ctypes.Structure):
@@ -68,7 +68,7 @@ class LibraryBackend:
         structure, model = OptionsStructure(), c_int64()
         self._call("default_options", byref(structure))
         structure.samples, structure.seed, structure.threads, structure.credible_mass = options
-        self._call("load", _utf8(path, "path"), byref(structure), byref(model))
+        self._call("load", utf8(path, "path"), byref(structure), byref(model))
         return model.value
 
     def model_contents(self, model: int) -> ModelContents:
@@ -82,14 +82,14 @@ class LibraryBackend:
         )
 
     def estimate(self, model: int, emg: np.ndarray, rate: float, start: float, names: Optional[Sequence[str]]) -> int:
-        columns = None if names is None else (c_char_p * len(names))(*[_utf8(n, "channel_names") for n in names])
+        columns = None if names is None else (c_char_p * len(names))(*[utf8(n, "channel_names") for n in names])
         return self._value("estimate_result", c_int64, model, _doubles(emg), emg.shape[0], emg.shape[1], rate, start, columns)
 
     def close_model(self, model: int) -> None:
         self._close("close", model)
 
     def read(self, path: str) -> int:
-        return self._value("result_read", c_int64, _utf8(path, "path"))
+        return self._value("result_read", c_int64, utf8(path, "path"))
 
     def result_contents(self, result: int) -> ResultContents:
         parts = {name: part for name in PART_NAMES for part in [self._part(result, name)] if part is not None}
@@ -110,7 +110,7 @@ class LibraryBackend:
         )
 
     def write(self, result: int, path: str, session_start: Optional[str]) -> None:
-        self._call("result_write", result, _utf8(path, "path"), None if session_start is None else _utf8(session_start, "session_start"))
+        self._call("result_write", result, utf8(path, "path"), None if session_start is None else utf8(session_start, "session_start"))
 
     def close_result(self, result: int) -> None:
         self._close("result_close", result)
@@ -128,13 +128,7 @@ class LibraryBackend:
         return part
 
     def _call(self, function: str, *arguments: Any) -> None:
-        # Of a process that forks, only the calling thread goes on in the child: the library would wait for its others for ever.
-        if os.getpid() != self._process:
-            raise AutoLfadsError(
-                "The library was loaded before this process was forked, and does not work in the copy. Load the model in each "
-                'process, and start processes with multiprocessing.get_context("spawn"); threads can share one model.',
-                NOT_SUPPORTED,
-            )
+        require_process(self._process)
         code = self._functions[function](*arguments)
         if code != 0:
             raise error_of(self._text("last_error"), code)
@@ -178,7 +172,7 @@ def open_native(library: Path) -> LibraryBackend:
 
 def open_hostfxr(assembly: Path) -> LibraryBackend:
     """The .NET assembly, in a .NET runtime that this process hosts."""
-    fxr = ctypes.CDLL(str(_hostfxr_file()))
+    fxr = ctypes.CDLL(str(hostfxr_file()))
     # Texts of hosting functions are UTF-16 on Windows, UTF-8 elsewhere.
     windows = sys.platform == "win32"
     text_type: Any = ctypes.c_wchar_p if windows else c_char_p
@@ -215,7 +209,7 @@ def open_hostfxr(assembly: Path) -> LibraryBackend:
     return LibraryBackend("hostfxr", str(assembly), find)
 
 
-def _hostfxr_file() -> Path:
+def hostfxr_file() -> Path:
     """The newest hostfxr of the .NET installation."""
     file = {"win32": "hostfxr.dll", "darwin": "libhostfxr.dylib"}.get(sys.platform, "libhostfxr.so")
     command = shutil.which("dotnet")
@@ -234,12 +228,3 @@ def _hostfxr_file() -> Path:
 
 def _doubles(array: np.ndarray) -> Any:
     return array.ctypes.data_as(POINTER(c_double))
-
-
-def _utf8(text: str, what: str) -> bytes:
-    if "\0" in text:
-        raise AutoLfadsValueError(f"{what} must have no zero character, found {text!r}.")
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError as problem:
-        raise AutoLfadsValueError(f"{what} must be valid Unicode, found {text!r}.") from problem

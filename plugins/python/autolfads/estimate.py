@@ -174,7 +174,7 @@ def read_estimate(path: Union[str, "os.PathLike[str]"], backend: str = "auto") -
     path : path
         activation.h5 or .nwb (also a recording that the estimate was added to), with all parts; .csv or .sto, as the
         activation alone.
-    backend : {"auto", "pythonnet", "native", "hostfxr"}
+    backend : {"auto", "native", "hostfxr", "pythonnet"}
         How the library is called.
 
     Raises

@@ -40,8 +40,9 @@ def load_model(
         Threads of one estimate; 0 is every core. Results do not depend on it.
     credible_mass : float, default 0.95
         Probability between ``lower`` and ``upper``, in (0, 1).
-    backend : {"auto", "pythonnet", "native", "hostfxr"}
-        How the library is called; results are the same to the last bit. "auto" takes the first that is there, in this order.
+    backend : {"auto", "native", "hostfxr", "pythonnet"}
+        How the library is called; results are the same to the last bit. "auto" takes pythonnet where the program
+        has imported it already, else the first that is there, in this order.
 
     Returns
     -------
@@ -86,6 +87,8 @@ class Model:
         self.path, self.backend = path, self._backend.name
         self._handle = self._backend.load(path, options)
         self._close = weakref.finalize(self, self._backend.close_model, self._handle)
+        # The process's end closes it by itself, and at exit pythonnet may have ended already.
+        self._close.atexit = False
         contents = self._backend.model_contents(self._handle)
         self.channel_names: List[str] = contents.channel_names
         self.channel_units: List[str] = contents.channel_units
@@ -164,6 +167,8 @@ def _matrix(emg: Any) -> Tuple[np.ndarray, Optional[List[str]]]:
     if array.ndim != 2:
         hint = " One channel is emg[:, None]." if array.ndim == 1 else ""
         raise AutoLfadsValueError(f"emg must have two axes, [time, channel], found shape {array.shape}.{hint}")
+    if max(array.size, *array.shape) >= 2**31:
+        raise AutoLfadsValueError(f"emg must have fewer than 2147483648 values, found shape {array.shape}. Estimate shorter pieces.")
     if masked:
         array = array.astype(np.float64).filled(np.nan)
     # The library reads native byte order, row after row.
@@ -174,7 +179,7 @@ def _names(names: Sequence[str]) -> List[str]:
     found = [names] if isinstance(names, str) else list(names)
     if not all(isinstance(n, str) for n in found):
         raise TypeError(f"channel_names must be texts, found {found}.")
-    return [str(n) for n in found]
+    return found
 
 
 def _whole(value: Any, name: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import multiprocessing
 import os
 import pickle
 import subprocess
@@ -86,6 +85,8 @@ def test_named_columns_are_found_in_any_order(model, trained):
     assert_is_file(model.estimate(shuffled, RATE, channel_names=names), trained.inferred("h5"))
     assert_is_file(model.estimate(pandas.DataFrame(shuffled, columns=names), RATE), trained.inferred("h5"))
     assert_is_file(model.estimate(pandas.DataFrame(trained.emg), RATE), trained.inferred("h5"))
+    derived_from_str = pandas.DataFrame(trained.emg, columns=[np.str_(n) for n in NAMES])
+    assert_is_file(model.estimate(derived_from_str, RATE), trained.inferred("h5"))
     with_missing = pandas.DataFrame(trained.emg, columns=NAMES).astype("Float64")
     assert_is_file(model.estimate(with_missing, RATE), trained.inferred("h5"))
 
@@ -213,10 +214,14 @@ def test_read_estimate_has_what_h5py_finds(trained, backend, extension):
         (lambda m, emg: m.estimate(emg, RATE, channel_names="TA"), 2, "each of the 6 columns.*found 1"),
         (lambda m, emg: m.estimate(emg, RATE, channel_names=["TA"] * 6), 2, "must be unique"),
         (lambda m, emg: m.estimate(emg, RATE, channel_names=[*NAMES[:5], "x"]), 6, "lacks 1 of the 6 channels"),
+        (lambda m, emg: m.estimate(emg, RATE, channel_names=[*NAMES[:5], "\udc80"]), 2, "channel_names must be valid Unicode"),
+        (lambda m, emg: m.estimate(np.empty((2**31, 0)), RATE), 2, "fewer than 2147483648 values"),
         (lambda m, emg: m.estimate(emg, RATE).write("activation.mat"), 2, "ending in .h5, .nwb, .csv or .sto"),
         (lambda m, emg: m.estimate(emg, RATE).write("no folder/activation.h5"), 5, "no folder"),
         (lambda m, emg: m.estimate(emg, RATE).write("activation.nwb"), 2, "when the session began"),
         (lambda m, emg: autolfads.load_model("none.onnx", backend=m.backend), 5, "no model file 'none.onnx'"),
+        (lambda m, emg: autolfads.load_model("\udc80.onnx", backend=m.backend), 2, "path must be valid Unicode"),
+        (lambda m, emg: autolfads.load_model("a\0.onnx", backend=m.backend), 2, "path must have no zero character"),
         (lambda m, emg: autolfads.load_model(m.path, samples=-1, backend=m.backend), 2, "at least 0.*was -1"),
         (lambda m, emg: autolfads.load_model(m.path, samples=2**32 + 5, backend=m.backend), 2, "samples must fit into 32 bits"),
         (lambda m, emg: autolfads.load_model(m.path, credible_mass=1.5, backend=m.backend), 2, "1.5"),
@@ -234,6 +239,13 @@ def test_wrong_requests_say_what_is_wrong(model, trained, monkeypatch, tmp_path,
     assert os.listdir(tmp_path) == []
 
 
+def run_script(script, *arguments):
+    """What a script prints, in an interpreter of its own that must end well and without a complaint."""
+    done = subprocess.run([sys.executable, "-c", script, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr
+    return done.stdout.strip()
+
+
 def test_interrupt_still_reaches_python(backend):
     script = (
         # What started the tests may have left interrupts ignored, as shells do for background jobs.
@@ -241,27 +253,39 @@ def test_interrupt_still_reaches_python(backend):
         "from autolfads._backends import open_backend\nopen_backend(sys.argv[1])\n"
         "try:\n    os.kill(os.getpid(), signal.SIGINT)\n    time.sleep(5)\nexcept KeyboardInterrupt:\n    print('interrupted')"
     )
-    done = subprocess.run([sys.executable, "-c", script, backend], capture_output=True, text=True)
-    assert (done.returncode, done.stdout.strip()) == (0, "interrupted"), done.stderr
+    assert run_script(script, backend) == "interrupted"
 
 
-def _try_estimate(model, emg, answers):
-    try:
-        model.estimate(emg, RATE)
-        answers.put("an estimate")
-    except autolfads.AutoLfadsError as problem:
-        answers.put(problem.message)
+def test_open_model_at_exit_is_no_trouble(trained, backend):
+    # What is registered first runs last at exit: here after pythonnet's own end.
+    script = (
+        "import sys, weakref\nclass Kept: pass\nkept = Kept()\nweakref.finalize(kept, print, 'exit')\n"
+        "import autolfads, numpy\nmodel = autolfads.load_model(sys.argv[1], samples=0, backend=sys.argv[2])\n"
+        "estimate = model.estimate(numpy.random.default_rng(0).standard_normal((4000, 6)), 2000)"
+    )
+    assert run_script(script, trained.model, backend) == "exit"
+
+
+@pytest.mark.parametrize("backend", ["pythonnet"], indirect=True)
+@pytest.mark.parametrize("start", ["pythonnet.load('coreclr')\nimport clr", "pythonnet.set_runtime('coreclr')"])
+def test_runtime_that_the_program_started_is_used(trained, backend, start):
+    script = f"import sys, pythonnet\n{start}\nimport autolfads\nprint(autolfads.load_model(sys.argv[1], backend='pythonnet').window_bins)"
+    assert run_script(script, trained.model) == "40"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="This system does not fork.")
-def test_forked_process_is_refused_rather_than_stuck(model, trained):
-    if model.backend == "pythonnet":
-        pytest.skip("pythonnet itself does not support it.")
-    context = multiprocessing.get_context("fork")
-    answers = context.SimpleQueue()
-    child = context.Process(target=_try_estimate, args=(model, trained.emg, answers))
-    child.start()
-    child.join(20)
-    assert child.exitcode == 0
-    assert "before this process was forked" in answers.get()
-    assert_is_file(model.estimate(trained.emg, RATE), trained.inferred("h5"))
+def test_forked_process_is_refused_rather_than_stuck(trained, backend):
+    # In an interpreter of its own: where pythonnet runs, little else may happen in a forked copy.
+    script = (
+        "import multiprocessing, sys\nimport autolfads, numpy\n"
+        "model, emg = autolfads.load_model(sys.argv[1], samples=3, backend=sys.argv[2]), numpy.random.default_rng(0).standard_normal((4000, 6))\n"
+        "before = model.estimate(emg, 2000)\n"
+        "def use(answers):\n    for call in (lambda: model.estimate(emg, 2000), lambda: before.write('never.h5')):\n"
+        "        try:\n            call()\n        except autolfads.AutoLfadsError as problem:\n            answers.put(problem.message)\n    model.close()\n"
+        "context = multiprocessing.get_context('fork')\nanswers = context.SimpleQueue()\n"
+        "child = context.Process(target=use, args=(answers,))\nchild.start()\nchild.join(20)\n"
+        "print(child.exitcode, *(answers.get() for _ in range(2) if not answers.empty()))\n"
+        "assert model.estimate(emg, 2000).activation.tobytes() == before.activation.tobytes()"
+    )
+    said = run_script(script, trained.model, backend)
+    assert said.startswith("0 ") and said.count("before this process was forked") == 2

@@ -132,8 +132,19 @@ def test_library_of_another_version_is_named(tmp_path):
         _library.open_native(other)
 
 
+def test_auto_is_pythonnet_where_the_program_uses_it(monkeypatch):
+    opened = []
+    monkeypatch.setattr(_backends, "_OPEN", {name: lambda name=name: opened.append(name) or name for name in _backends.BACKEND_NAMES})
+    monkeypatch.setattr(_backends, "_opened", {})
+    monkeypatch.delitem(sys.modules, "pythonnet", raising=False)
+    assert _backends.open_backend("auto") == "native"
+    monkeypatch.setitem(sys.modules, "pythonnet", None)
+    assert _backends.open_backend("auto") == "pythonnet"
+    assert opened == ["native", "pythonnet"]
+
+
 def test_unknown_backend_is_refused(trained):
-    with pytest.raises(ValueError, match="backend must be auto, pythonnet, native, hostfxr; found 'mono'"):
+    with pytest.raises(ValueError, match="backend must be auto, native, hostfxr, pythonnet; found 'mono'"):
         autolfads.load_model(trained.model, backend="mono")
 
 
