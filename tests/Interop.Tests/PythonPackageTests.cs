@@ -8,7 +8,15 @@ namespace AutoLfads.Interop.Tests;
 public sealed partial class PythonPackageTests
 {
     [Fact]
-    public void Package_PytestSuite_Passes()
+    public void Package_PytestSuite_Passes() => RunSuite(isLong: false);
+
+    [Fact(Explicit = true)]
+    public void Package_PytestSuiteWithAThousandRounds_Passes() => RunSuite(isLong: true);
+
+    [GeneratedRegex(@"No module named '?(pytest|numpy|h5py)'?")]
+    private static partial Regex MissingModule();
+
+    private static void RunSuite(bool isLong)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The suite's interpreter is looked for where Debian has it.");
         string root = NativeSuite.RepositoryRoot(), configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
@@ -23,6 +31,7 @@ public sealed partial class PythonPackageTests
         start.Environment["AUTOLFADS_COMMAND"] = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "autolfads.dll")}'";
         start.Environment["PYTHONPATH"] = Path.Combine(root, "plugins", "python");
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        if (isLong) start.Environment["AUTOLFADS_LONG"] = "1";
         (int code, string said) = Run(start);
         Match missing = MissingModule().Match(said);
         Assert.SkipWhen(missing.Success, $"{start.FileName} has no package '{missing.Groups[1].Value}' (Debian: python3-{missing.Groups[1].Value}).");
@@ -31,9 +40,6 @@ public sealed partial class PythonPackageTests
         // A suite in which every test skips has shown nothing.
         Assert.Matches(@"\d+ passed", said);
     }
-
-    [GeneratedRegex(@"No module named '?(pytest|numpy|h5py)'?")]
-    private static partial Regex MissingModule();
 
     private static (int Code, string Said) Run(ProcessStartInfo start)
     {

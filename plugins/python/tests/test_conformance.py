@@ -241,7 +241,7 @@ def test_wrong_requests_say_what_is_wrong(model, trained, monkeypatch, tmp_path,
 
 def run_script(script, *arguments):
     """What a script prints, in an interpreter of its own that must end well and without a complaint."""
-    done = subprocess.run([sys.executable, "-c", script, *map(str, arguments)], capture_output=True, text=True, timeout=120)
+    done = subprocess.run([sys.executable, "-c", script, *map(str, arguments)], capture_output=True, text=True, timeout=600)
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return done.stdout.strip()
 
@@ -264,6 +264,19 @@ def test_open_model_at_exit_is_no_trouble(trained, backend):
         "estimate = model.estimate(numpy.random.default_rng(0).standard_normal((4000, 6)), 2000)"
     )
     assert run_script(script, trained.model, backend) == "exit"
+
+
+@pytest.mark.skipif("AUTOLFADS_LONG" not in os.environ or not sys.platform.startswith("linux"), reason="Takes minutes: set AUTOLFADS_LONG (Linux).")
+def test_thousand_rounds_take_no_more_memory(trained, backend):
+    # Where .NET compiles while the program runs it goes on doing so for some thousand rounds. Its ups and downs even out in the mean.
+    script = (
+        "import sys, autolfads, numpy\nemg, resident = numpy.random.default_rng(0).standard_normal((1000, 6)), []\n"
+        "for _ in range(int(sys.argv[3]) + 1000):\n"
+        "    with autolfads.load_model(sys.argv[1], samples=0, threads=1, backend=sys.argv[2]) as model:\n        model.estimate(emg, 2000)\n"
+        "    resident.append(int(open('/proc/self/statm').read().split()[1]))\n"
+        "print(numpy.mean(resident[-500:]) / numpy.mean(resident[-1000:-500]))"
+    )
+    assert float(run_script(script, trained.model, backend, 500 if backend == "native" else 4000)) < 1.02
 
 
 @pytest.mark.parametrize("backend", ["pythonnet"], indirect=True)

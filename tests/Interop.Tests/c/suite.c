@@ -4,7 +4,7 @@
  *   suite misuse   MODEL                                 every wrong call is an error code
  *   suite files    MODEL EMG SAMPLES CHANNELS RATE FOLDER   writes every format and reads one back
  *   suite convert  FROM TO                               reads an estimate and writes it in another format
- *   suite rounds   MODEL EMG SAMPLES CHANNELS RATE COUNT    load, estimate, close; prints resident memory along the way
+ *   suite rounds   MODEL EMG SAMPLES CHANNELS RATE COUNT    load, estimate, close; prints the mean resident memory of each tenth, KiB
  *   suite threads  MODEL EMG SAMPLES CHANNELS RATE          eight threads at once
  */
 #define _GNU_SOURCE
@@ -282,7 +282,7 @@ static long resident_kib(void) {
 }
 
 static void rounds(emg e, int count) {
-    double *activation = NULL;
+    double *activation = NULL, sum = 0;
     for (int round = 1; round <= count; round++) {
         autolfads_model model = load(e.model);
         size_t room = (size_t)(output_bins(model, e) * e.channels);
@@ -290,7 +290,12 @@ static void rounds(emg e, int count) {
         CHECK(activation != NULL);
         OK(autolfads_estimate(model, e.values, e.samples, e.channels, e.rate, activation, (int64_t)room));
         OK(autolfads_close(model));
-        if (round % (count / 10) == 0) printf("%d %ld\n", round, resident_kib());
+        /* The collector's ups and downs even out in the mean; a leak does not. */
+        sum += (double)resident_kib();
+        if (round % (count / 10) == 0) {
+            printf("%d %.0f\n", round, sum / (count / 10));
+            sum = 0;
+        }
     }
     free(activation);
 }
