@@ -58,19 +58,20 @@ public sealed class SetupFilesTests : IDisposable
         Assert.Throws<XmlSchemaValidationException>(() => Valid(folder["wrong.xml"], "excitation-generator.xsd"));
     }
 
+    // OpenSim 4.5.1 and later refuse a list of actuators whose functions the XML does not hold.
     [Fact]
-    public void Controller_Written_ListsActuatorsInTheOrderOfTheColumns()
+    public void Controller_Written_LeavesActuatorsToTheColumns()
     {
-        PrescribedControllerFile.Write(folder["controller.xml"], "controls.sto", excitations.Map);
+        PrescribedControllerFile.Write(folder["controller.xml"], "controls.sto");
         OpenSimControlsWriter.Write(folder["controls.sto"], excitations);
         string read = Python.Run(
             """
             import sys, xml.etree.ElementTree as xml
             c = xml.parse(sys.argv[1]).getroot().find('ControllerSet/objects/PrescribedController')
-            print(c.get('name'), c.find('controls_file').text, c.find('interpolation_method').text, c.find('actuator_list').text)
+            print(c.get('name'), *(f'{e.tag}={e.text}' for e in c))
             """,
             folder["controller.xml"]);
-        Assert.Equal("emg_excitations controls.sto 1 gasmed_r gaslat_r tibant_r", read);
+        Assert.Equal("emg_excitations controls_file=controls.sto interpolation_method=1", read);
         Assert.Equal(["gasmed_r", "gaslat_r", "tibant_r"], StorageGrammar.Read(folder["controls.sto"], "old").Labels);
     }
 
