@@ -43,7 +43,7 @@ internal sealed class ControlsOutput(string path, IReadOnlyList<string> sources,
         if (setups.Count > 0 && config.ActivationDynamics.Model != ActivationModel.None)
             throw new RequestException("OpenSim's muscles and CEINMS make activations of excitations themselves: with activation_dynamics in the muscle map they would do it twice. Leave out --setup, or set activation_dynamics.model: none.");
         if (setups.Contains(Controller) && Labels != OpenSimLabelStyle.Plain)
-            throw new RequestException("PrescribedController finds actuators by their plain names. Leave out --sto-labels.");
+            throw new RequestException("PrescribedController of every OpenSim 4 finds actuators by plain names, of 4.0 and 4.1 by no other. Leave out --sto-labels.");
         string[] without = [.. map.Channels.Where(c => Shared is { } shared && shared.Factors.All(f => f.Channel != c))];
         if (without.Length > 0)
             throw new RequestException($"--normalisation-from has no factor for {string.Join(", ", without)}, which the muscle map uses. Make it with the same muscle map.");
@@ -82,7 +82,7 @@ internal sealed class ControlsOutput(string path, IReadOnlyList<string> sources,
     {
         string[] files = FilesOf(setup);
         string controls = Path.GetFileName(path);
-        if (setup == Controller) PrescribedControllerFile.Write(files[0], controls, map);
+        if (setup == Controller) PrescribedControllerFile.Write(files[0], controls);
         else if (setup == Moco) MocoScript.Write(files[0], controls, map, Labels);
         else
         {

@@ -21,9 +21,9 @@ public static partial class CeinmsFiles
             path, ["normalised_emg"], [.. OpenSimControlsWriter.Factors(excitations)], StorageDialect.Ceinms, labels, OpenSimControlsWriter.Times(excitations), OpenSimControlsWriter.Columns(excitations.Emg));
     }
 
-    /// <summary>Writes the excitation generator: signals, and for each actuator their weights; actuators without EMG have none and are synthesised.</summary>
+    /// <summary>Writes the excitation generator: signals, and for each actuator their weights; actuators without EMG have none: 0, unless CEINMS is told to synthesise them.</summary>
     /// <param name="path">Destination; its folder must exist.</param>
-    /// <param name="map">The map. It must list every muscle-tendon unit of CEINMS' subject.</param>
+    /// <param name="map">The map. For use as it is, it lists every muscle-tendon unit of CEINMS' subject, in the subject's order.</param>
     /// <exception cref="InvalidDataException">Two channels have the same label.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void WriteExcitationGenerator(string path, MuscleMap map)

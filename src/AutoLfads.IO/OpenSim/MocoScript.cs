@@ -24,6 +24,8 @@ public static class MocoScript
             .Append("    inverse = osim.MocoInverse()          # or MocoTrack: model, kinematics, times\n")
             .Append("    study = inverse.initialize()\n")
             .Append("    track_excitations(study.updProblem())\n")
+            .Append("    solver = osim.MocoCasADiSolver.safeDownCast(study.updSolver())\n")
+            .Append("    solver.set_parameters_require_initsystem(False)     # scale factors do not; a large speed-up\n")
             .Append("    solution = study.solve()\n\"\"\"\n")
             .Append("import os\n\nimport opensim as osim\n\n")
             .Append($"CONTROLS = os.path.join(os.path.dirname(os.path.abspath(__file__)), {Quoted(controlsFile)})\n\n")

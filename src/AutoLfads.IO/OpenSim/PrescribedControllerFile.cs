@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using AutoLfads.Core.Excitations;
 
 namespace AutoLfads.IO.OpenSim;
 
@@ -8,14 +7,12 @@ public static class PrescribedControllerFile
 {
     /// <summary>Writes a ControllerSet with one PrescribedController; forward simulations take it as their additional controls, and its element can stand in a model.</summary>
     /// <param name="path">Destination; its folder must exist.</param>
-    /// <param name="controlsFile">The file of controls, as the controller shall find it: beside the setup, or with its path. Its columns have plain labels.</param>
-    /// <param name="map">The actuators; those without EMG are not controlled.</param>
+    /// <param name="controlsFile">The file of controls, as the controller shall find it: beside the setup, or with its path. Its columns have plain labels, by which OpenSim finds the actuators.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string path, string controlsFile, MuscleMap map)
+    public static void Write(string path, string controlsFile)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(controlsFile);
-        ArgumentNullException.ThrowIfNull(map);
-        // The version of documents in which the controller names its actuators in actuator_list.
+        // No actuator_list: OpenSim 4.5.1 and later want a function in the XML for each actuator that it lists, before they read the file.
         XDocument document = new(
             new XElement(
                 "OpenSimDocument",
@@ -28,7 +25,6 @@ public static class PrescribedControllerFile
                         new XElement(
                             "PrescribedController",
                             new XAttribute("name", "emg_excitations"),
-                            new XElement("actuator_list", string.Join(' ', map.Driven.Select(a => a.Name))),
                             new XElement("controls_file", controlsFile),
                             new XComment("Linear between rows."),
                             new XElement("interpolation_method", 1))),

@@ -86,7 +86,7 @@ public sealed class InferToControlsTests(TrainedRun trained) : IDisposable
     [InlineData("--setup does not go with --sidecar", "--sidecar", "--setup", "moco")]
     [InlineData("Unknown setup cmc. Known are prescribed-controller, moco, ceinms.", "--out", "{0}/c.sto", "--setup", "cmc")]
     [InlineData("they would do it twice", "--out", "{0}/c.sto", "--muscle-map", "{0}/thelen.yaml", "--setup", "moco")]
-    [InlineData("PrescribedController finds actuators by their plain names", "--out", "{0}/c.sto", "--sto-labels", "path", "--setup", "prescribed-controller")]
+    [InlineData("PrescribedController of every OpenSim 4 finds actuators by plain names", "--out", "{0}/c.sto", "--sto-labels", "path", "--setup", "prescribed-controller")]
     [InlineData("--sto-rate must be a number above 0, was '-1'.", "--out", "{0}/c.sto", "--sto-rate", "-1")]
     [InlineData("'other.json' does not describe controls", "--out", "{0}/c.sto", "--normalisation-from", "{0}/other.json")]
     [InlineData("would be replaced by what is made from it", "--out", "{0}/other.sto", "--normalisation-from", "{0}/other.json")]
