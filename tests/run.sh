@@ -8,10 +8,10 @@ cd "$(dirname "$0")/.."
 explicit=off
 [ "${1:-}" = "--long" ] && explicit=on
 
-# gcc, which links the C library and compiles the programs that test it. libhdf5, which infer --append calls. Outside readers of our files and writers of others: h5py, scipy (MATLAB files), the ONNX checker, a YAML reader and a schema checker. pytest runs the suite of the Python package, with pandas and xarray, Octave that of the MATLAB package. Tests that need them skip with a reason where they are absent.
-if { ! /usr/bin/python3 -c 'import ctypes, numpy, scipy, h5py, onnx, yaml, jsonschema, pytest, pandas, xarray; ctypes.CDLL("libhdf5_serial.so.103")' 2>/dev/null || ! command -v gcc >/dev/null || ! command -v mkoctfile >/dev/null || [ ! -e /usr/include/zlib.h ]; } && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+# gcc, which links the C library and compiles the programs that test it. libhdf5, which infer --append calls. Outside readers of our files and writers of others: h5py, scipy (MATLAB files), the ONNX checker, a YAML reader and a schema checker. pytest runs the suite of the Python package, with pandas and xarray, Octave that of the MATLAB package; matplotlib draws the examples. Tests that need them skip with a reason where they are absent.
+if { ! /usr/bin/python3 -c 'import ctypes, numpy, scipy, h5py, onnx, yaml, jsonschema, pytest, pandas, xarray, matplotlib; ctypes.CDLL("libhdf5_serial.so.103")' 2>/dev/null || ! command -v gcc >/dev/null || ! command -v mkoctfile >/dev/null || [ ! -e /usr/include/zlib.h ]; } && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev zlib1g-dev libhdf5-103-1 python3-numpy python3-scipy python3-h5py python3-onnx python3-yaml python3-jsonschema python3-pytest python3-pandas python3-xarray octave octave-dev >/dev/null
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends gcc libc6-dev zlib1g-dev libhdf5-103-1 python3-numpy python3-scipy python3-h5py python3-onnx python3-yaml python3-jsonschema python3-pytest python3-pandas python3-xarray python3-matplotlib octave octave-dev >/dev/null
 fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
