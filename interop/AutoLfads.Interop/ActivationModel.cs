@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using AutoLfads.Core.Configuration;
 using AutoLfads.Core.Estimates;
@@ -99,15 +97,13 @@ public sealed class ActivationModel : IDisposable
     /// <param name="startSeconds">Time of the first sample, seconds.</param>
     /// <param name="channelNames">Name of each column, each once.</param>
     /// <exception cref="AutoLfadsException">The EMG does not fit the model, or the model is closed.</exception>
-    public ActivationResult EstimateNamed(double[,] emg, double sampleRateHz, double startSeconds, string[] channelNames) => AutoLfadsException.Guard(() =>
+    public unsafe ActivationResult EstimateNamed(double[,] emg, double sampleRateHz, double startSeconds, string[] channelNames) => AutoLfadsException.Guard(() =>
     {
         ArgumentNullException.ThrowIfNull(emg);
         ArgumentNullException.ThrowIfNull(channelNames);
         (int samples, int channels) = (emg.GetLength(0), emg.GetLength(1));
         RequireShape(samples, channels, channelNames.Length);
-        double[] values = new double[samples * channels];
-        MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, double>(ref MemoryMarshal.GetArrayDataReference(emg)), values.Length).CopyTo(values);
-        return Estimate(values, samples, sampleRateHz, startSeconds, channelNames);
+        fixed (double* first = emg) return Estimate(new CallerArray(first, emg.Length).Memory, samples, sampleRateHz, startSeconds, channelNames);
     });
 
     /// <summary>Estimates activation from EMG in the caller's memory, 64-bit numbers; columns are the model's channels in its order.</summary>
@@ -132,8 +128,7 @@ public sealed class ActivationModel : IDisposable
         ArgumentNullException.ThrowIfNull(channelNames);
         RequireAddress(emg);
         RequireShape(sampleCount, channelCount, channelNames.Length);
-        double[] values = new ReadOnlySpan<double>((void*)emg, sampleCount * channelCount).ToArray();
-        return Estimate(values, sampleCount, sampleRateHz, startSeconds, channelNames);
+        return Estimate(new CallerArray((double*)emg, sampleCount * channelCount).Memory, sampleCount, sampleRateHz, startSeconds, channelNames);
     });
 
     /// <summary>Estimates activation from EMG in the caller's memory, 32-bit numbers; columns are the model's channels in its order.</summary>
@@ -181,13 +176,14 @@ public sealed class ActivationModel : IDisposable
             throw new ArgumentException($"The sample rate must be a number of samples per second above 0, was {sampleRateHz}.", nameof(sampleRateHz));
     }
 
-    private ActivationResult Estimate(double[] values, int sampleCount, double sampleRateHz, double startSeconds, IReadOnlyList<string> channelNames)
+    private ActivationResult Estimate(ReadOnlyMemory<double> values, int sampleCount, double sampleRateHz, double startSeconds, IReadOnlyList<string> channelNames)
     {
         RequireRate(sampleRateHz);
         if (!double.IsFinite(startSeconds)) throw new ArgumentException($"The time of the first sample must be a finite number of seconds, was {startSeconds}.", nameof(startSeconds));
         Dictionary<string, string> units = metadata.Channels.ToDictionary(c => c.Name, c => c.Unit);
         Channel[] channels = [.. channelNames.Select(name => new Channel(name ?? "", name is null ? "a.u." : units.GetValueOrDefault(name, "a.u.")))];
-        SampleMatrix samples = new(sampleCount, channels.Length, values);
+        // Where they lie: nothing of the estimate refers to them.
+        BorrowedSamples samples = new(sampleCount, channels.Length, values);
         return Estimate(new EmgRecording(channels, sampleRateHz, startSeconds, samples) { Provenance = new Provenance(ArraySource, "", []) });
     }
 

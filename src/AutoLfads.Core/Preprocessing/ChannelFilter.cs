@@ -21,7 +21,7 @@ internal static class ChannelFilter
         }
 
         FilledSamples samples = new(recording.Samples);
-        SampleMatrix filtered = recording.Samples.NewLike(recording.SampleCount, recording.Channels.Count);
+        SampleMatrix filtered = recording.Samples.NewToFill(recording.SampleCount, recording.Channels.Count);
         int done = 0;
         foreach (SampleRun run in runs)
         {

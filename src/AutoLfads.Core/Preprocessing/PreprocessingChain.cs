@@ -63,7 +63,12 @@ public sealed record PreprocessingChain(IReadOnlyList<PreprocessingStep> Steps)
             }
         }
 
-        for (int i = 0; i < current.Length; i++) Discard(current[i], recordings[i]);
+        for (int i = 0; i < current.Length; i++)
+        {
+            DisposeSpare(current[i].Samples);
+            if (current[i].Samples != recordings[i].Samples) (current[i].Samples as IDisposable)?.Dispose();
+        }
+
         return new(fitted);
     }
 
@@ -84,6 +89,7 @@ public sealed record PreprocessingChain(IReadOnlyList<PreprocessingStep> Steps)
             current = Applied(step, current, recording);
         }
 
+        DisposeSpare(current.Samples);
         Provenance provenance = recording.Provenance with { Steps = [.. recording.Provenance.Steps, .. Describe(recording.SampleRateHz)] };
         return new(current with { Provenance = provenance }, raised ?? new long[current.Channels.Count]);
     }
@@ -126,13 +132,17 @@ public sealed record PreprocessingChain(IReadOnlyList<PreprocessingStep> Steps)
     private static EmgRecording Applied(PreprocessingStep step, EmgRecording current, EmgRecording raw)
     {
         EmgRecording next = step.Apply(current);
-        if (next.Samples != current.Samples) Discard(current, raw);
+        if (next.Samples == current.Samples) return next;
+        DisposeSpare(current.Samples);
+        // What lies between two steps is nobody else's: the step after the next can write into it.
+        if (current.Samples != raw.Samples) next.Samples.Spare = current.Samples;
         return next;
     }
 
-    // What lies between two steps is nobody else's: a long recording's would fill the disk until it is collected.
-    private static void Discard(EmgRecording between, EmgRecording raw)
+    // A long recording's would fill the disk until it is collected.
+    private static void DisposeSpare(SampleMatrix samples)
     {
-        if (between.Samples != raw.Samples) (between.Samples as IDisposable)?.Dispose();
+        (samples.Spare as IDisposable)?.Dispose();
+        samples.Spare = null;
     }
 }

@@ -78,6 +78,19 @@ public class SampleMatrix
     /// <param name="channelCount">Number of channels.</param>
     public virtual SampleMatrix NewLike(int sampleCount, int channelCount) => new(sampleCount, channelCount);
 
+    /// <summary>Samples of the shape that these had a step before and that nobody needs any more; null for none. Memory that is used again is memory that the system need not clear anew.</summary>
+    internal SampleMatrix? Spare { get; set; }
+
+    /// <summary>Samples of another shape, stored as these are, of any values: the caller writes every one. The spare where its shape fits.</summary>
+    /// <param name="sampleCount">Number of samples in time.</param>
+    /// <param name="channelCount">Number of channels.</param>
+    internal SampleMatrix NewToFill(int sampleCount, int channelCount)
+    {
+        if (Spare is not { } spare || (spare.SampleCount, spare.ChannelCount) != (sampleCount, channelCount)) return NewLike(sampleCount, channelCount);
+        Spare = null;
+        return spare;
+    }
+
     /// <summary>Copies consecutive samples.</summary>
     /// <param name="start">Zero-based time index of the first.</param>
     /// <param name="rows">Where they go, row-major [time, channel]; a whole number of samples.</param>
@@ -121,7 +134,7 @@ public class SampleMatrix
     public SampleMatrix Map(SampleBlockVisitor change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        SampleMatrix changed = NewLike(SampleCount, ChannelCount);
+        SampleMatrix changed = NewToFill(SampleCount, ChannelCount);
         ForEachBlock((start, rows) =>
         {
             change(start, rows);
@@ -135,7 +148,7 @@ public class SampleMatrix
     public SampleMatrix Columns(IReadOnlyList<int> channels)
     {
         ArgumentNullException.ThrowIfNull(channels);
-        SampleMatrix columns = NewLike(SampleCount, channels.Count);
+        SampleMatrix columns = NewToFill(SampleCount, channels.Count);
         double[] kept = new double[BlockSamples * channels.Count];
         ForEachBlock((start, rows) =>
         {

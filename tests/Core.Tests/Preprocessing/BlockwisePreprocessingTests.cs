@@ -35,6 +35,22 @@ public sealed class BlockwisePreprocessingTests
             AssertSame(chain.Apply(sample.Recording), chain.Apply(InFile(sample.Recording, sample.Block)));
         }, iter: 30);
 
+    [Theory]
+    [InlineData("rat", MissingSamples.Mask)]
+    [InlineData("surface", MissingSamples.Interpolate)]
+    public void Apply_Chain_EqualsItsStepsOneByOneAndLeavesTheRecordingAlone(string name, MissingSamples missing) => Recordings.Sample(
+        sample =>
+        {
+            PreprocessingChain chain = PreprocessingChain.Create(new() { Chain = name, Missing = missing }).Fit([sample.Recording]);
+            double[] before = [.. sample.Recording.Samples.Values];
+            EmgRecording expected = chain.Steps.Aggregate(sample.Recording, (recording, step) => step.Apply(recording));
+            foreach (EmgRecording recording in new[] { sample.Recording, InFile(sample.Recording, sample.Block) })
+            {
+                Assert.Equal(expected.Samples.Values, chain.Apply(recording).Recording.Samples.Values);
+                Assert.Equal(before, recording.Samples.Values);
+            }
+        }, iter: 30);
+
     [Fact]
     public void Apply_ChannelsSideBySide_EqualEachAlone() => Recordings.Sample(
         sample =>

@@ -50,7 +50,7 @@ public sealed record Resample(double RateHz, ResamplingFilter Filter = Resamplin
 
     private static SampleMatrix Resampled(SampleMatrix samples, IReadOnlyList<SampleRun> runs, RateRatio ratio, RationalResampler resampler)
     {
-        SampleMatrix resampled = samples.NewLike(resampler.OutputCount(samples.SampleCount), samples.ChannelCount);
+        SampleMatrix resampled = samples.NewToFill(resampler.OutputCount(samples.SampleCount), samples.ChannelCount);
         FilledSamples filled = new(samples);
         int block = (int)Math.Max(1, (long)samples.BlockSamples * ratio.Up / ratio.Down), done = 0;
         (double[] rows, double[] bins) buffers = ([], []);
