@@ -141,16 +141,27 @@ public sealed class ActivationModel : IDisposable
     {
         RequireAddress(emg);
         RequireShape(sampleCount, channelCount, ChannelCount);
-        double[] values = new double[sampleCount * channelCount];
-        ReadOnlySpan<float> given = new((void*)emg, values.Length);
-        for (int i = 0; i < values.Length; i++) values[i] = given[i];
-        return Estimate(values, sampleCount, sampleRateHz, 0, ChannelNames);
+        return Estimate(Doubles((float*)emg, sampleCount * channelCount), sampleCount, sampleRateHz, 0, ChannelNames);
     });
 
     /// <summary>Estimates activation of a recording in a file, as <c>autolfads infer</c> does.</summary>
     /// <param name="path">NWB, HDF5, MATLAB, C3D, OpenSim or text; the file states its rate, and its channels bear the model's names.</param>
     /// <exception cref="AutoLfadsException">The file cannot be read, the recording does not fit the model, or the model is closed.</exception>
     public ActivationResult EstimateFile(string path) => AutoLfadsException.Guard(() => Estimate(RecordingFile.Read(path, new DataConfig())));
+
+    /// <summary>The activation alone, in less time and memory: the numbers of <see cref="EstimateDoubles"/>.</summary>
+    internal unsafe SampleMatrix ActivationOf(double* emg, int sampleCount, int channelCount, double sampleRateHz)
+    {
+        RequireShape(sampleCount, channelCount, ChannelCount);
+        return Running(() => estimator.EstimateActivation(Recording(new CallerArray(emg, sampleCount * channelCount).Memory, sampleCount, sampleRateHz, 0, ChannelNames)));
+    }
+
+    /// <summary>The same for 32-bit numbers.</summary>
+    internal unsafe SampleMatrix ActivationOf(float* emg, int sampleCount, int channelCount, double sampleRateHz)
+    {
+        RequireShape(sampleCount, channelCount, ChannelCount);
+        return Running(() => estimator.EstimateActivation(Recording(Doubles(emg, sampleCount * channelCount), sampleCount, sampleRateHz, 0, ChannelNames)));
+    }
 
     /// <summary>Closes the model: calls that are running end as usual, later ones are refused. Closing again does nothing.</summary>
     public void Dispose()
@@ -176,7 +187,20 @@ public sealed class ActivationModel : IDisposable
             throw new ArgumentException($"The sample rate must be a number of samples per second above 0, was {sampleRateHz}.", nameof(sampleRateHz));
     }
 
-    private ActivationResult Estimate(ReadOnlyMemory<double> values, int sampleCount, double sampleRateHz, double startSeconds, IReadOnlyList<string> channelNames)
+    private static unsafe double[] Doubles(float* emg, int count)
+    {
+        double[] values = new double[count];
+        ReadOnlySpan<float> given = new(emg, count);
+        for (int i = 0; i < values.Length; i++) values[i] = given[i];
+        return values;
+    }
+
+    private ActivationResult Estimate(ReadOnlyMemory<double> values, int sampleCount, double sampleRateHz, double startSeconds, IReadOnlyList<string> channelNames) =>
+        Estimate(Recording(values, sampleCount, sampleRateHz, startSeconds, channelNames));
+
+    private ActivationResult Estimate(EmgRecording recording) => Running(() => new ActivationResult(estimator.Estimate(recording)));
+
+    private EmgRecording Recording(ReadOnlyMemory<double> values, int sampleCount, double sampleRateHz, double startSeconds, IReadOnlyList<string> channelNames)
     {
         RequireRate(sampleRateHz);
         if (!double.IsFinite(startSeconds)) throw new ArgumentException($"The time of the first sample must be a finite number of seconds, was {startSeconds}.", nameof(startSeconds));
@@ -184,10 +208,11 @@ public sealed class ActivationModel : IDisposable
         Channel[] channels = [.. channelNames.Select(name => new Channel(name ?? "", name is null ? "a.u." : units.GetValueOrDefault(name, "a.u.")))];
         // Where they lie: nothing of the estimate refers to them.
         BorrowedSamples samples = new(sampleCount, channels.Length, values);
-        return Estimate(new EmgRecording(channels, sampleRateHz, startSeconds, samples) { Provenance = new Provenance(ArraySource, "", []) });
+        return new EmgRecording(channels, sampleRateHz, startSeconds, samples) { Provenance = new Provenance(ArraySource, "", []) };
     }
 
-    private ActivationResult Estimate(EmgRecording recording)
+    /// <summary>Does work that the model must stay open for.</summary>
+    private T Running<T>(Func<T> work)
     {
         lock (gate)
         {
@@ -197,7 +222,7 @@ public sealed class ActivationModel : IDisposable
 
         try
         {
-            return new ActivationResult(estimator.Estimate(recording));
+            return work();
         }
         finally
         {

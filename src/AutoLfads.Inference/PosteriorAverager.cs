@@ -22,14 +22,15 @@ internal sealed class PosteriorAverager
     /// <param name="config">Samples, seed, credible mass, rows and threads.</param>
     /// <param name="windows">[window, time, channel].</param>
     /// <param name="externalInputs">[window, output time, input], complete; null without any.</param>
-    /// <param name="outputs">The outputs to average; mean and variance among them.</param>
+    /// <param name="outputs">The outputs to average; the mean among them.</param>
+    /// <param name="withInterval">Whether the credible interval of the mean is wanted, where samples are drawn.</param>
     /// <param name="firstWindow">Index of the first window among those that are estimated together: it decides on the noise.</param>
-    public PosteriorAverager(IInferenceEngine model, InferenceConfig config, WindowSet windows, WindowSet? externalInputs, IReadOnlyList<string> outputs, int firstWindow = 0)
+    public PosteriorAverager(IInferenceEngine model, InferenceConfig config, WindowSet windows, WindowSet? externalInputs, IReadOnlyList<string> outputs, bool withInterval, int firstWindow = 0)
     {
         (this.model, this.config, this.windows, this.externalInputs, this.firstWindow) = (model, config, windows, externalInputs, firstWindow);
         runOutputs = [.. outputs.Where(model.OutputWidths.ContainsKey)];
-        bool sampled = config.Samples > 0;
-        results = new(outputs.ToDictionary(o => o, NewResult), sampled ? NewResult(GraphNames.Mean) : null, sampled ? NewResult(GraphNames.Mean) : null);
+        bool interval = withInterval && config.Samples > 0;
+        results = new(outputs.ToDictionary(o => o, NewResult), interval ? NewResult(GraphNames.Mean) : null, interval ? NewResult(GraphNames.Mean) : null);
 
         threads = config.Threads == 0 ? Environment.ProcessorCount : config.Threads;
         modelCount = model.Metadata.EnsembleSize;

@@ -13,8 +13,8 @@ internal sealed class RecordingEstimate
     private readonly EmgRecording prepared;
     private readonly WindowPlan plan;
     private readonly double[] scales, squaredScales;
-    private readonly MergedOutput activation, variance, factors, inferredInputs;
-    private readonly MergedOutput? lower, upper, shape, rate;
+    private readonly MergedOutput activation;
+    private readonly MergedOutput? variance, factors, inferredInputs, lower, upper, shape, rate;
     private readonly SampleMatrix initialConditions;
     private int addedWindows;
 
@@ -23,7 +23,8 @@ internal sealed class RecordingEstimate
     /// <param name="config">How the model is applied.</param>
     /// <param name="prepared">The recording the model reads; the estimate is stored as its samples are.</param>
     /// <param name="plan">Where its windows lie.</param>
-    public RecordingEstimate(ModelMetadata metadata, InferenceConfig config, EmgRecording prepared, WindowPlan plan)
+    /// <param name="activationAlone">True where nothing but the activation is wanted.</param>
+    public RecordingEstimate(ModelMetadata metadata, InferenceConfig config, EmgRecording prepared, WindowPlan plan, bool activationAlone)
     {
         (this.metadata, this.config, this.prepared, this.plan) = (metadata, config, prepared, plan);
         scales = [.. metadata.Preprocessing?.ChannelScales ?? [.. metadata.Channels.Select(_ => 1.0)]];
@@ -32,17 +33,21 @@ internal sealed class RecordingEstimate
         MergedOutput Output(int channels) => new(merger, prepared.Samples.NewLike(plan.BinCount, channels));
         LfadsConfig architecture = metadata.Model;
         int emgChannels = metadata.Dimensions.ChannelCount;
-        (activation, variance) = (Output(emgChannels), Output(emgChannels));
+        Outputs = activationAlone
+            ? [GraphNames.Mean]
+            : [GraphNames.Mean, GraphNames.Variance, GraphNames.Parameters, GraphNames.Factors, GraphNames.InferredInputMeans, GraphNames.ConditionMean];
+        activation = Output(emgChannels);
+        initialConditions = new(plan.Starts.Count, architecture.InitialConditionDim);
+        if (activationAlone) return;
+        variance = Output(emgChannels);
         if (config.Samples > 0) (lower, upper) = (Output(emgChannels), Output(emgChannels));
         if (architecture.Observation == ObservationKind.Gamma) (shape, rate) = (Output(emgChannels), Output(emgChannels));
         factors = Output(architecture.FactorDim);
         inferredInputs = Output(architecture.HasController ? architecture.InferredInputDim : 0);
-        initialConditions = new(plan.Starts.Count, architecture.InitialConditionDim);
     }
 
-    /// <summary>The graph's outputs that go into the estimate of a recording.</summary>
-    public static IReadOnlyList<string> Outputs { get; } =
-        [GraphNames.Mean, GraphNames.Variance, GraphNames.Parameters, GraphNames.Factors, GraphNames.InferredInputMeans, GraphNames.ConditionMean];
+    /// <summary>The graph's outputs whose averages are added.</summary>
+    public IReadOnlyList<string> Outputs { get; }
 
     /// <summary>Adds the averages of the next windows.</summary>
     public void Add(PosteriorAverages averages)
@@ -51,6 +56,7 @@ internal sealed class RecordingEstimate
         WindowSet mean = outputs[GraphNames.Mean];
         int outputChannels = metadata.Dimensions.OutputChannelCount;
         AddChannels(activation, mean, 0);
+        if (variance is null || factors is null || inferredInputs is null) return;
         AddChannels(variance, outputs[GraphNames.Variance], 0);
         AddChannels(lower, averages.Lower, 0);
         AddChannels(upper, averages.Upper, 0);
@@ -63,9 +69,14 @@ internal sealed class RecordingEstimate
         addedWindows += mean.WindowCount;
     }
 
+    /// <summary>The activation, once the averages of all windows were added.</summary>
+    public SampleMatrix CompleteActivation() => Scaled(activation, scales);
+
     /// <summary>The estimate, once the averages of all windows were added.</summary>
+    /// <exception cref="InvalidOperationException">Only the activation was wanted.</exception>
     public ActivationEstimate Complete()
     {
+        if (variance is null || factors is null || inferredInputs is null) throw new InvalidOperationException("Only the activation was wanted.");
         string models = metadata.EnsembleSize == 1 ? "" : $" of each of {metadata.EnsembleSize} models";
         string step = config.Samples == 0 ? $"LFADS, posterior mean{models}" : $"LFADS, average of {config.Samples} posterior samples{models}, seed {config.Seed}";
         return new()
@@ -74,7 +85,7 @@ internal sealed class RecordingEstimate
             Channels = prepared.Channels,
             SampleRateHz = prepared.SampleRateHz,
             StartSeconds = prepared.StartSeconds,
-            Activation = Scaled(activation, scales),
+            Activation = CompleteActivation(),
             Variance = Scaled(variance, squaredScales),
             Lower = lower is null ? null : Scaled(lower, scales),
             Upper = upper is null ? null : Scaled(upper, scales),

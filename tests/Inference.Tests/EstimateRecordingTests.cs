@@ -50,6 +50,22 @@ public sealed class EstimateRecordingTests
         Assert.All(estimate.Activation.Values, v => Assert.True(v > 0));
     }
 
+    [Theory]
+    [InlineData(0, InferenceEngine.Kernels)]
+    [InlineData(6, InferenceEngine.Kernels)]
+    [InlineData(6, InferenceEngine.OnnxRuntime)]
+    public void EstimateActivation_Recording_HasTheActivationOfTheWholeEstimate(int samples, InferenceEngine engine)
+    {
+        EmgRecording raw = Signed(TestModel.RandomRecording(1500, 3)) with { Gaps = [new(700, 30)] };
+        raw.Samples.Values.AsSpan(3 * 700, 3 * 30).Fill(double.NaN);
+        PreprocessingChain chain = new PreprocessingChain([new Rectify(), new ScaleToQuantile(0.5)]).Fit([raw]);
+        using TestModel model = new(preprocessing: chain);
+        using ActivationEstimator estimator = model.Open(Config with { Samples = samples, Engine = engine });
+        SampleMatrix activation = estimator.EstimateActivation(raw);
+        Assert.Equal(1500, activation.SampleCount);
+        Assert.Equal(estimator.Estimate(raw).Activation.Values, activation.Values);
+    }
+
     [Fact]
     public void Estimate_RecordingInAFileInBlocks_EqualsTheRecordingInMemory()
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AutoLfads.Core.Recordings;
 
 namespace AutoLfads.Interop.Exports;
 
@@ -68,14 +69,19 @@ internal static unsafe partial class EntryPoints
     public static int Estimate(long model, double* emg, long samples, int channels, double rate, double* activation, long room) => Guard(() =>
     {
         ActivationModel opened = Ready(model, emg, samples, rate, activation, room);
-        opened.EstimateDoubles((nint)emg, (int)samples, channels, rate).CopyDoubles("activation", (nint)activation, CallerMemory.Room(room, "room"));
+        SampleMatrix estimate = opened.ActivationOf(emg, (int)samples, channels, rate);
+        estimate.Read(0, new Span<double>(activation, estimate.SampleCount * estimate.ChannelCount));
     });
 
     [UnmanagedCallersOnly(EntryPoint = "autolfads_estimate_float")]
     public static int EstimateFloat(long model, float* emg, long samples, int channels, double rate, float* activation, long room) => Guard(() =>
     {
         ActivationModel opened = Ready(model, emg, samples, rate, activation, room);
-        opened.EstimateSingles((nint)emg, (int)samples, channels, rate).CopySingles("activation", (nint)activation, CallerMemory.Room(room, "room"));
+        opened.ActivationOf(emg, (int)samples, channels, rate).ForEachBlock((start, rows) =>
+        {
+            float* to = activation + ((long)start * channels);
+            for (int i = 0; i < rows.Length; i++) to[i] = (float)rows[i];
+        });
     });
 
     [UnmanagedCallersOnly(EntryPoint = "autolfads_estimate_result")]
