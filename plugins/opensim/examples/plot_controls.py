@@ -18,6 +18,7 @@ figure, axes = plt.subplots(len(actuators), sharex=True, squeeze=False, figsize=
 for axis, actuator, values in zip(axes[:, 0], actuators, columns[1:]):
     axis.plot(columns[0], values, linewidth=0.8)
     axis.set_ylim(0, 1)
+    axis.set_yticks([1])  # the lower ends of some meet the upper ends of others
     axis.set_ylabel(actuator, rotation=0, horizontalalignment="right", verticalalignment="center")
 axes[-1, 0].set_xlabel(f"{time} (s)")
 axes[0, 0].set_title(lines[0])
