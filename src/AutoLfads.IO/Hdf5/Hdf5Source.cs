@@ -110,7 +110,7 @@ internal sealed class Hdf5Source : IDisposable
     }
 
     /// <summary>Texts of a one-dimensional dataset.</summary>
-    public string[] Texts(string path) => Read(path, d => d.Space.Rank == 0 ? [d.Read<string>()] : d.Read<string[]>());
+    public string[] Texts(string path) => Read(path, d => Present(d.Space.Rank == 0 ? [d.Read<string?>()] : d.Read<string?[]>()));
 
     /// <summary>The text of a scalar dataset.</summary>
     public string Text(string path) => Texts(path) is [string only] ? only : throw Invalid(path, "must hold one text.");
@@ -172,7 +172,7 @@ internal sealed class Hdf5Source : IDisposable
 
     /// <summary>Texts from an attribute.</summary>
     public string[] TextsAttribute(string path, string name) =>
-        Attribute(path, name, a => a.Space.Rank == 0 ? [a.Read<string>()] : a.Read<string[]>());
+        Attribute(path, name, a => Present(a.Space.Rank == 0 ? [a.Read<string?>()] : a.Read<string?[]>()));
 
     /// <summary>A text from an attribute, or null where there is none.</summary>
     public string? TextAttributeOrNull(string path, string name) => HasAttribute(path, name) ? TextAttribute(path, name) : null;
@@ -211,6 +211,9 @@ internal sealed class Hdf5Source : IDisposable
 
     /// <summary>The failure of a file that says something wrong at a path.</summary>
     public InvalidDataException Invalid(string path, string problem, Exception? inner = null) => new($"'{Name}', '{path}': {problem}", inner);
+
+    // A text that was never written, or whose place is lost, is an empty one, as it is to HDF5's own library.
+    private static string[] Present(string?[] texts) => Array.ConvertAll(texts, text => text ?? "");
 
     private InvalidDataException WrongRank(string path, string required, int[] found) =>
         Invalid(path, $"must have the axes {required}, has the shape [{string.Join(", ", found)}].");
