@@ -13,17 +13,12 @@ namespace AutoLfads.Interop;
 /// <summary>The files of estimates, by their extension.</summary>
 internal static class EstimateFormats
 {
-    public static ActivationResult Read(string path)
+    public static ActivationResult Read(string path) => RecordingFile.FormatOf(path) switch
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new FileNotFoundException($"There is no file '{path}'.", path);
-        return RecordingFile.FormatOf(path) switch
-        {
-            RecordingFormat.Nwb or RecordingFormat.Hdf5 => new ActivationResult(EstimateFile.Read(path)),
-            RecordingFormat.OpenSim or RecordingFormat.Text => new ActivationResult(RecordingFile.Read(path, new DataConfig())),
-            _ => throw new InvalidDataException($"'{Path.GetFileName(path)}' is a recording, or of another program. The activation.h5, .nwb, .csv or .sto of an estimate is required; make one with 'autolfads infer'."),
-        };
-    }
+        RecordingFormat.Nwb or RecordingFormat.Hdf5 => new ActivationResult(EstimateFile.Read(path)),
+        RecordingFormat.OpenSim or RecordingFormat.Text => new ActivationResult(RecordingFile.Read(path, new DataConfig())),
+        _ => throw new InvalidDataException($"'{Path.GetFileName(path)}' is a recording, or of another program. The activation.h5, .nwb, .csv or .sto of an estimate is required; make one with 'autolfads infer'."),
+    };
 
     /// <summary>Writes to the format of the extension; the path is the result.</summary>
     public static string Write(ActivationResult result, string path, string? sessionStart)

@@ -59,6 +59,8 @@ public static class NwbActivationReader
 
     /// <summary>Whether a file is NWB, holds an estimate, and no recording that it could be taken for.</summary>
     /// <param name="path">Any file.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is HDF5 and cut short or damaged.</exception>
     public static bool IsEstimateAlone(string path)
     {
         if (!Hdf5Signature.IsAtStartOf(path)) return false;

@@ -46,6 +46,7 @@ public static class NwbRecordingReader
     /// <summary>Whether a file is NWB.</summary>
     /// <param name="path">Any file.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file is HDF5 and cut short or damaged.</exception>
     public static bool Recognises(string path)
     {
         if (!Hdf5Signature.IsAtStartOf(path)) return false;
