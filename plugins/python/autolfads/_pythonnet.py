@@ -39,7 +39,7 @@ class PythonnetBackend:
             raise
         except Exception as problem:
             # Where pythonnet says that it failed, the cause says why.
-            reason = str(problem.__cause__ or problem).strip().splitlines()[0]
+            reason = next(iter(str(problem.__cause__ or problem).strip().splitlines()), type(problem).__name__)
             raise AutoLfadsError(f"'{assembly}' cannot be loaded through pythonnet ({reason}). .NET 8 or later is needed; 'dotnet --list-runtimes' shows what is installed.", MISSING_LIBRARY) from problem
         self._interop, self._address, self._texts = Interop, System.IntPtr, System.Array[System.String]
         self._process = os.getpid()
